@@ -1,0 +1,176 @@
+//! Import: sources become drafts, drafts become articles, and a report says what became of each file.
+//!
+//! The readers below this module are pure: bytes in, [`Draft`]s out. They know nothing of the library.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::article::{ArticleId, Format, State};
+use crate::error::Code;
+use crate::folder::FolderId;
+
+/// One file to be read, as the readers see it.
+pub struct Source<'a> {
+    /// Name of the file, for a title where the text has none; never a path.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Address of the page, where the caller knows it.
+    pub address: Option<&'a str>,
+    /// Reads a file that stands beside this one, for pictures with a relative address. Never leaves the folder.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+/// An article before it is in the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Never empty.
+    pub title: String,
+    /// Authors, separated by `, `.
+    pub byline: Option<String>,
+    /// Name of the site or publication, or its host.
+    pub site: Option<String>,
+    /// Address, absolute and without tracking parameters; the page's canonical one where it names one.
+    pub url: Option<String>,
+    /// ISO 8601 with the precision it was given in: `2024`, `2024-03`, `2024-03-22`, `2024-03-22T09:30:00Z`.
+    pub published: Option<String>,
+    /// Primary language subtag, lower case.
+    pub language: Option<String>,
+    /// Description of the source, or the first sentence or two; at most 300 characters.
+    pub excerpt: Option<String>,
+    /// Sanitized. The title is not repeated at its top.
+    pub html: String,
+    /// The text of `html`, blocks separated by a blank line.
+    pub text: String,
+    /// Words of `text`; CJK counts two characters as a word.
+    pub words: u32,
+    /// Lead picture: `picture:HASH` or an http(s) address.
+    pub picture: Option<String>,
+    /// What it was read as.
+    pub format: Format,
+    /// Pictures that `html` names as `picture:HASH`.
+    pub pictures: Vec<Picture>,
+    /// Tags its source gave it.
+    pub tags: Vec<String>,
+    /// When it was saved first, UTC milliseconds, where the source says so.
+    pub saved: Option<i64>,
+    /// State its source gave it.
+    pub state: Option<State>,
+    /// Star its source gave it.
+    pub starred: bool,
+    /// What the source said that no field here holds.
+    pub fields: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A picture that belongs to an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// BLAKE3 of the bytes, as hex.
+    pub hash: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Where imported articles go besides the inbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct Destination {
+    /// Into this folder.
+    pub folder: Option<FolderId>,
+    /// With these tags.
+    pub tags: Vec<String>,
+}
+
+/// How an import is going.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct Progress {
+    /// Number of the import.
+    #[ts(type = "number")]
+    pub import: i64,
+    /// Files found so far.
+    pub found: u32,
+    /// Whether more may still be found.
+    pub searching: bool,
+    /// Files that have an outcome.
+    pub done: u32,
+    /// Of these, new articles.
+    pub added: u32,
+    /// Of these, in the library already.
+    pub duplicates: u32,
+    /// Of these, not read.
+    pub failed: u32,
+    /// Bytes read of how many found.
+    #[ts(type = "number")]
+    pub bytes_done: u64,
+    /// Bytes of the files found.
+    #[ts(type = "number")]
+    pub bytes_found: u64,
+    /// Since it began.
+    pub seconds: f64,
+    /// Name of the file read last.
+    pub current: Option<String>,
+}
+
+/// Whether a job goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// It does.
+    Continue,
+    /// It stops as soon as it can; what is done stays done.
+    Stop,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub enum Outcome {
+    /// A new article.
+    Added,
+    /// In the library already; its tags, folder and dates were merged into what is there.
+    Duplicate,
+    /// Not read; the message says why.
+    Failed,
+}
+
+/// A line of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct ImportItem {
+    /// Path of the file.
+    pub source: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The new article, or the one it is a duplicate of.
+    pub article: Option<ArticleId>,
+    /// Title of that article.
+    pub title: Option<String>,
+    /// Why not, for the interface.
+    #[ts(type = "string | null")]
+    pub code: Option<Code>,
+    /// Why not, for a person.
+    pub message: Option<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct ImportReport {
+    /// Number of the import.
+    #[ts(type = "number")]
+    pub import: i64,
+    /// New articles.
+    pub added: u32,
+    /// In the library already.
+    pub duplicates: u32,
+    /// Not read.
+    pub failed: u32,
+    /// How long it took.
+    pub seconds: f64,
+    /// It was stopped before its end.
+    pub cancelled: bool,
+    /// The first new article, to show it.
+    pub first: Option<ArticleId>,
+}

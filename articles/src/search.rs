@@ -1,0 +1,140 @@
+//! Search: a query becomes a page of rows with a snippet each, and the facets of the whole result.
+//! SQLite is the truth; the text index and the columns in memory are derived and can be rebuilt.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::article::Row;
+use crate::folder::FolderId;
+use crate::tag::TagId;
+
+/// The part of the library a search looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "id", rename_all = "lowercase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub enum Place {
+    /// Everything but the trash. (A query with `is:trashed` looks into the trash.)
+    All,
+    /// What came in.
+    Inbox,
+    /// To be read later.
+    Later,
+    /// Done with.
+    Archive,
+    /// With a star, not in the trash.
+    Starred,
+    /// In no folder, not in the trash.
+    Unfiled,
+    /// The trash.
+    Trash,
+    /// In this folder or one below it.
+    Folder(FolderId),
+    /// With this tag or one below it.
+    Tag(TagId),
+    /// Of this site.
+    Site(String),
+    /// Brought in by this import.
+    Import(#[ts(type = "number")] i64),
+}
+
+/// What a list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub enum SortField {
+    /// How well the words match; without words, as `Saved`.
+    Relevance,
+    /// When it came into the library.
+    Saved,
+    /// When it was published; articles without a date come last either way.
+    Published,
+    /// Title, by its letters and whatever their case.
+    Title,
+    /// Site; articles without one come last either way.
+    Site,
+    /// Words.
+    Words,
+}
+
+/// An order of a list. Equal articles are ordered by number, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct Sort {
+    /// By what.
+    pub by: SortField,
+    /// Largest, newest or last first.
+    pub descending: bool,
+}
+
+/// A question to the library.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct SearchRequest {
+    /// Where to look.
+    pub place: Place,
+    /// In the query language; may be empty.
+    pub query: String,
+    /// The order, unless the query says `sort:`. None: relevance where there are words, else newest first.
+    pub sort: Option<Sort>,
+}
+
+/// A window onto an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct SearchPage {
+    /// The rows from the offset that was asked for.
+    pub rows: Vec<Row>,
+    /// How many articles the whole answer has.
+    pub total: u32,
+    /// A note on how the query was understood: a typo that was forgiven.
+    pub forgiven: Option<String>,
+    /// The text index is still learning this many articles: words may not find them yet.
+    pub pending: u32,
+}
+
+/// A value of a facet, with its count within the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct FacetValue {
+    /// As it is shown: a path for tags and folders, the year, the language subtag.
+    pub name: String,
+    /// Articles of the result that have it.
+    pub count: u32,
+    /// What to add to the query to narrow to it: `tag:"politics/russia"`.
+    pub token: String,
+}
+
+/// What the articles of a result have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct Facets {
+    /// Tags; each counts the articles of the tags below it too.
+    pub tags: Vec<FacetValue>,
+    /// Folders; each counts the articles of the folders below it too.
+    pub folders: Vec<FacetValue>,
+    /// Sites.
+    pub sites: Vec<FacetValue>,
+    /// Authors, each of a byline by itself.
+    pub authors: Vec<FacetValue>,
+    /// Years of publication, latest first.
+    pub years: Vec<FacetValue>,
+    /// Languages.
+    pub languages: Vec<FacetValue>,
+    /// Formats.
+    pub formats: Vec<FacetValue>,
+}
+
+/// How many articles each place holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+#[allow(missing_docs)]
+pub struct PlaceCounts {
+    pub all: u32,
+    pub inbox: u32,
+    pub later: u32,
+    pub archive: u32,
+    pub starred: u32,
+    pub unfiled: u32,
+    pub trash: u32,
+}

@@ -1,0 +1,165 @@
+// Everything the window asks of the program, one typed function per command. No other file imports @tauri-apps.
+import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
+import { listen, type UnlistenFn } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { open } from "@tauri-apps/plugin-dialog";
+import type { Article } from "../generated/Article";
+import type { ArticleId } from "../generated/ArticleId";
+import type { ArticlePatch } from "../generated/ArticlePatch";
+import type { Colour } from "../generated/Colour";
+import type { Destination } from "../generated/Destination";
+import type { Done } from "../generated/Done";
+import type { Facets } from "../generated/Facets";
+import type { FolderId } from "../generated/FolderId";
+import type { FolderNode } from "../generated/FolderNode";
+import type { ImportItem } from "../generated/ImportItem";
+import type { ImportReport } from "../generated/ImportReport";
+import type { Outcome } from "../generated/Outcome";
+import type { PlaceCounts } from "../generated/PlaceCounts";
+import type { Progress } from "../generated/Progress";
+import type { SearchPage } from "../generated/SearchPage";
+import type { SearchRequest } from "../generated/SearchRequest";
+import type { Selection } from "../generated/Selection";
+import type { State } from "../generated/State";
+import type { Step } from "../generated/Step";
+import type { Table } from "../generated/Table";
+import type { TagId } from "../generated/TagId";
+import type { TagOffer } from "../generated/TagOffer";
+import type { TagPage } from "../generated/TagPage";
+import type { TagRequest } from "../generated/TagRequest";
+
+/** What a command answers when it fails. */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+/** What the program says of itself. */
+export interface About {
+  version: string;
+  /** Folder of the library. */
+  library: string;
+  /** "linux", "macos" or "windows". */
+  platform: string;
+}
+
+// Asking
+export const about = () => invoke<About>("about");
+export const searchArticles = (request: SearchRequest, offset: number, limit: number) =>
+  invoke<SearchPage>("search_articles", { request, offset, limit });
+/** Where an article stands in the answer to a search, counted from 0. */
+export const positionOf = (request: SearchRequest, article: ArticleId) =>
+  invoke<number | null>("position_of", { request, article });
+export const facetsOf = (request: SearchRequest) => invoke<Facets>("facets_of", { request });
+export const article = (id: ArticleId) => invoke<Article>("article", { id });
+export const placeCounts = () => invoke<PlaceCounts>("place_counts");
+export const folders = () => invoke<FolderNode[]>("folders");
+export const tags = (request: TagRequest) => invoke<TagPage>("tags", { request });
+/** Tags to offer while `text` is typed for these articles; those they all have already are left out. */
+export const offerTags = (text: string, selection: Selection, limit: number) =>
+  invoke<TagOffer[]>("offer_tags", { text, selection, limit });
+export const history = (limit: number) => invoke<Step[]>("history", { limit });
+
+// Articles
+export const tagArticles = (selection: Selection, add: string[], remove: string[]) =>
+  invoke<Done>("tag_articles", { selection, add, remove });
+/** Puts articles into a folder, besides those they are in. */
+export const fileArticles = (selection: Selection, folder: FolderId) =>
+  invoke<Done>("file_articles", { selection, folder });
+export const unfileArticles = (selection: Selection, folder: FolderId) =>
+  invoke<Done>("unfile_articles", { selection, folder });
+/** Puts articles into this folder and takes them out of every other. */
+export const moveArticles = (selection: Selection, folder: FolderId) =>
+  invoke<Done>("move_articles", { selection, folder });
+/** To the inbox, later, the archive or the trash; out of the trash, "inbox" restores what it was before. */
+export const setState = (selection: Selection, state: State) => invoke<Done>("set_state", { selection, state });
+/** Takes articles out of the trash, to where they were. */
+export const restoreArticles = (selection: Selection) => invoke<Done>("restore_articles", { selection });
+export const setStarred = (selection: Selection, starred: boolean) =>
+  invoke<Done>("set_starred", { selection, starred });
+export const setRead = (selection: Selection, read: boolean) => invoke<Done>("set_read", { selection, read });
+/** Deletes articles that are in the trash for good. */
+export const deleteArticles = (selection: Selection) => invoke<Done>("delete_articles", { selection });
+export const editArticle = (id: ArticleId, patch: ArticlePatch) => invoke<Done>("edit_article", { id, patch });
+/** How far an article was read, per mille. Is no step of the history. */
+export const setProgress = (id: ArticleId, progress: number) => invoke<null>("set_progress", { id, progress });
+
+// Folders
+export const createFolder = (name: string, parent: FolderId | null) =>
+  invoke<FolderId>("create_folder", { name, parent });
+export const renameFolder = (id: FolderId, name: string) => invoke<Done>("rename_folder", { id, name });
+export const moveFolder = (id: FolderId, parent: FolderId | null) => invoke<Done>("move_folder", { id, parent });
+/** Deletes a folder and those below it; its articles stay. */
+export const deleteFolder = (id: FolderId) => invoke<Done>("delete_folder", { id });
+
+// Tags
+export const createTag = (path: string) => invoke<TagId>("create_tag", { path });
+/** Gives a tag another path; onto a tag that exists, the two become one. */
+export const renameTag = (id: TagId, path: string) => invoke<Done>("rename_tag", { id, path });
+export const nestTag = (id: TagId, parent: TagId | null) => invoke<Done>("nest_tag", { id, parent });
+export const recolourTag = (id: TagId, colour: Colour | null) => invoke<Done>("recolour_tag", { id, colour });
+export const deleteTag = (id: TagId) => invoke<Done>("delete_tag", { id });
+
+// History
+export const undo = () => invoke<Done>("undo");
+export const redo = () => invoke<Done>("redo");
+
+// Import
+export const importFiles = (paths: string[], into: Destination, onProgress: (progress: Progress) => void) =>
+  invoke<ImportReport>("import_files", { paths, into, progress: new Channel(onProgress) });
+/** What was pasted: HTML where the clipboard has it, and its text. */
+export const importPasted = (html: string | null, text: string, into: Destination) =>
+  invoke<ImportReport>("import_pasted", { html, text, into });
+export const importSamples = (onProgress: (progress: Progress) => void) =>
+  invoke<ImportReport>("import_samples", { progress: new Channel(onProgress) });
+export const cancelImport = (id: number) => invoke<null>("cancel_import", { id });
+export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
+  invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
+export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
+
+// Outside
+/** Opens an address of the web or of mail in the system's own program. */
+export const openLink = (url: string) => invoke<null>("open_link", { url });
+/** Files given to the program when it started, or by a second start; asked once the window can take them. */
+export const takeOpenedFiles = () => invoke<string[]>("take_opened_files");
+
+export const pickFiles = async (title: string): Promise<string[]> =>
+  (await open({ title, multiple: true, directory: false })) ?? [];
+export const pickFolder = async (title: string): Promise<string[]> => {
+  const folder = await open({ title, multiple: false, directory: true });
+  return folder === null ? [] : [folder];
+};
+
+/** Address under which the window can load a picture of the library (`picture:HASH`). */
+export const pictureAddress = (hash: string) => convertFileSrc(hash, "picture");
+
+// What the program tells
+export const onLibraryChanged = (told: (tables: Table[]) => void): Promise<UnlistenFn> =>
+  listen<Table[]>("library-changed", (event) => {
+    told(event.payload);
+  });
+/** An entry of the native menu was chosen: the name of a command of the keyboard table. */
+export const onMenu = (chosen: (command: string) => void): Promise<UnlistenFn> =>
+  listen<string>("menu", (event) => {
+    chosen(event.payload);
+  });
+/** A second start handed its files over: ask for them with `takeOpenedFiles`. */
+export const onFilesOpened = (told: () => void): Promise<UnlistenFn> =>
+  listen("files-opened", () => {
+    told();
+  });
+
+/** Files of the desktop over the window. Positions are in CSS pixels of the page. */
+export type FileDrag =
+  | { kind: "over"; x: number; y: number }
+  | { kind: "drop"; x: number; y: number; paths: string[] }
+  | { kind: "leave" };
+export const onFileDrag = (told: (drag: FileDrag) => void): Promise<UnlistenFn> =>
+  getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (payload.type === "leave") {
+      told({ kind: "leave" });
+      return;
+    }
+    const at = { x: payload.position.x / devicePixelRatio, y: payload.position.y / devicePixelRatio };
+    told(payload.type === "drop" ? { kind: "drop", ...at, paths: payload.paths } : { kind: "over", ...at });
+  });
