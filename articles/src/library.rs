@@ -1,5 +1,9 @@
 //! The library: open, read, write, undo, redo.
 
+mod view;
+
+pub use view::{Edit, View};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

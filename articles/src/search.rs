@@ -138,3 +138,17 @@ pub struct PlaceCounts {
     pub unfiled: u32,
     pub trash: u32,
 }
+
+/// What a write changed, for the structures in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// Articles whose row, tags or folders changed, appeared or went; sorted, each once.
+    pub articles: Vec<i64>,
+    /// Some tag was made, renamed, nested, recoloured or deleted.
+    pub tags: bool,
+    /// Some folder was made, renamed, moved or deleted.
+    pub folders: bool,
+}
+
+/// The structures that answer searches: columns in memory and the text index.
+pub(crate) struct Engine;
