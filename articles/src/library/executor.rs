@@ -51,7 +51,7 @@ impl<W: Send + 'static> Threads<W> {
         let job = move |worker: &mut W| {
             let done = catch_unwind(AssertUnwindSafe(|| work(worker)));
             // Whoever asked may have stopped listening: then there is nobody to tell.
-            let _ = reply.send(done.unwrap_or_else(|panic| Err(Error::Internal(words_of(&panic)))));
+            let _ = reply.send(done.unwrap_or_else(|panic| Err(Error::Internal(words_of(panic.as_ref())))));
         };
         let jobs = self.jobs.as_ref().ok_or(Error::Closed)?;
         jobs.send(Box::new(job)).map_err(|_| Error::Closed)?;
