@@ -1,0 +1,1 @@
+//! Articles made up for the journeys.
