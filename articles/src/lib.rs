@@ -1,15 +1,21 @@
 //! The rules of Sheaf: a library of articles, its imports, its search and its undo. Knows no window.
 
 mod article;
+mod body;
 mod error;
+mod extract;
+mod files;
+mod fold;
 mod folder;
 mod import;
 mod library;
 mod search;
 mod tag;
+mod time;
 
 pub use article::*;
 pub use error::{Code, Error, Result};
+pub use files::Files;
 pub use folder::*;
 pub use import::*;
 pub use library::*;

@@ -1,0 +1,239 @@
+//! Drafts become articles: within a transaction of the writer, what is in the library already is found and
+//! completed, everything else is added.
+
+use rusqlite::{OptionalExtension, named_params};
+use uuid::Uuid;
+
+use super::prepare::{Content, Kept, Prepared, Ready};
+use super::{Destination, Draft, ImportItem, Outcome};
+use crate::article::{ArticleId, State};
+use crate::error::{Error, Result};
+use crate::extract::SANITIZER_VERSION;
+use crate::folder::FolderId;
+use crate::library::{Edit, View};
+use crate::tag::TagId;
+use crate::time;
+
+impl View<'_> {
+    /// The article that this draft would be a duplicate of: one of the same canonical address, or the same text.
+    pub(super) fn duplicate_of(&self, ready: &Ready) -> Result<Option<ArticleId>> {
+        if let Some(address) = &ready.canonical_url {
+            let found = self
+                .db
+                .prepare_cached("SELECT id FROM visible_article WHERE canonical_url = ?1 ORDER BY id LIMIT 1")?
+                .query_row([address], |row| row.get(0).map(ArticleId))
+                .optional()?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT id FROM visible_article WHERE text_key = ?1 AND words = ?2 ORDER BY id LIMIT 1",
+            )?
+            .query_row((ready.text_key, ready.draft.words), |row| row.get(0).map(ArticleId))
+            .optional()?)
+    }
+
+    pub(super) fn title_of(&self, id: ArticleId) -> Result<Option<String>> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT title FROM article WHERE id = ?1")?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?)
+    }
+}
+
+/// What every article of an import gets, looked up once.
+#[derive(Debug, Clone)]
+pub(super) struct Common {
+    pub import: i64,
+    pub folder: Option<FolderId>,
+    pub tags: Vec<TagId>,
+}
+
+impl Edit<'_> {
+    /// Makes the tags of a destination and checks its folder.
+    pub(super) fn common(&mut self, import: i64, into: &Destination) -> Result<Common> {
+        let tags = into.tags.iter().map(|path| self.tag_or_new(path)).collect::<Result<_>>()?;
+        Ok(Common { import, folder: into.folder, tags })
+    }
+
+    /// Adds what was prepared, and its lines to the report.
+    pub(super) fn add_prepared(&mut self, prepared: &Prepared, common: &Common) -> Result<Vec<ImportItem>> {
+        let item = |outcome, article: Option<ArticleId>, title: Option<String>| ImportItem {
+            source: prepared.source.clone(),
+            outcome,
+            article,
+            title,
+            code: None,
+            message: None,
+        };
+        let items = match &prepared.content {
+            Err(error) => vec![ImportItem {
+                code: Some(error.code()),
+                message: Some(error.to_string()),
+                ..item(Outcome::Failed, None, None)
+            }],
+            Ok(Content::Known(id)) => {
+                self.complete(*id, None, common)?;
+                vec![item(Outcome::Duplicate, Some(*id), self.title_of(*id)?)]
+            }
+            Ok(Content::New { original, drafts }) => drafts
+                .iter()
+                .map(|ready| match self.known(original, ready, drafts.len())? {
+                    Some(id) => {
+                        self.complete(id, Some(&ready.draft), common)?;
+                        Ok(item(Outcome::Duplicate, Some(id), self.title_of(id)?))
+                    }
+                    None => {
+                        let id = self.add(original, ready, common)?;
+                        Ok(item(Outcome::Added, Some(id), Some(ready.draft.title.clone())))
+                    }
+                })
+                .collect::<Result<_>>()?,
+        };
+        for item in &items {
+            self.report(common.import, item)?;
+        }
+        Ok(items)
+    }
+
+    /// Looks for a duplicate once more: two files of the same bytes can be in the same import.
+    fn known(&self, original: &Kept, ready: &Ready, drafts: usize) -> Result<Option<ArticleId>> {
+        if drafts == 1 {
+            let same_bytes = self
+                .db
+                .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 ORDER BY id LIMIT 1")?
+                .query_row([&original.hash], |row| row.get(0).map(ArticleId))
+                .optional()?;
+            if same_bytes.is_some() {
+                return Ok(same_bytes);
+            }
+        }
+        self.duplicate_of(ready)
+    }
+
+    fn add(&mut self, original: &Kept, ready: &Ready, common: &Common) -> Result<ArticleId> {
+        let draft = &ready.draft;
+        let now = time::now();
+        let tags = draft.tags.iter().filter_map(|path| match self.tag_or_new(path) {
+            Err(Error::EmptyTag) => None,
+            made => Some(made),
+        });
+        let mut tags = tags.collect::<Result<Vec<_>>>()?;
+        tags.extend(&common.tags);
+        self.unnoted(|edit| {
+            edit.db
+                .prepare_cached(
+                    "INSERT INTO article (uid, title, byline, site, url, canonical_url, published, published_at,
+                        saved, modified, language, excerpt, words, picture, format, state, starred, original,
+                        original_name, original_bytes, text_key, fields, import)
+                     VALUES (:uid, :title, :byline, :site, :url, :canonical_url, :published, :published_at,
+                        :saved, :now, :language, :excerpt, :words, :picture, :format, :state, :starred, :original,
+                        :original_name, :original_bytes, :text_key, :fields, :import)",
+                )?
+                .execute(named_params! {
+                    ":uid": Uuid::now_v7().to_string(), ":title": draft.title, ":byline": draft.byline,
+                    ":site": draft.site, ":url": draft.url, ":canonical_url": ready.canonical_url,
+                    ":published": draft.published,
+                    ":published_at": draft.published.as_deref().and_then(time::begin_of),
+                    ":saved": draft.saved.unwrap_or(now), ":now": now, ":language": draft.language,
+                    ":excerpt": draft.excerpt, ":words": draft.words, ":picture": draft.picture,
+                    ":format": draft.format.name(),
+                    ":state": draft.state.unwrap_or(State::Inbox).name(), ":starred": draft.starred,
+                    ":original": original.hash, ":original_name": original.name,
+                    ":original_bytes": original.bytes, ":text_key": ready.text_key,
+                    ":fields": (!draft.fields.is_empty())
+                        .then(|| serde_json::Value::Object(draft.fields.clone()).to_string()),
+                    ":import": common.import,
+                })?;
+            let id = ArticleId(edit.db.last_insert_rowid());
+            edit.db
+                .prepare_cached(
+                    "INSERT INTO article_body (article, html_bytes, packed, sanitizer)
+                     VALUES (:article, :html_bytes, :packed, :sanitizer)",
+                )?
+                .execute(named_params! {
+                    ":article": id.0, ":html_bytes": ready.html_bytes, ":packed": ready.packed,
+                    ":sanitizer": SANITIZER_VERSION,
+                })?;
+            for tag in tags {
+                edit.add_tag(id, tag)?;
+            }
+            if let Some(folder) = common.folder {
+                edit.add_to_folder(id, folder)?;
+            }
+            edit.items += 1;
+            Ok(id)
+        })
+    }
+
+    /// Gives an article that is there already what the import knows more: tags, folder, an earlier date, fields
+    /// that were empty. Out of the trash, since somebody wants it again.
+    fn complete(&mut self, id: ArticleId, draft: Option<&Draft>, common: &Common) -> Result<()> {
+        for tag in &common.tags {
+            self.add_tag(id, *tag)?;
+        }
+        if let Some(folder) = common.folder {
+            self.add_to_folder(id, folder)?;
+        }
+        self.db
+            .prepare_cached(
+                "UPDATE article SET state = coalesce(state_before, 'inbox'), state_before = NULL
+                 WHERE id = :id AND state = 'trash'",
+            )?
+            .execute(named_params! { ":id": id.0 })?;
+        let Some(draft) = draft else {
+            return Ok(());
+        };
+        for path in &draft.tags {
+            match self.tag_or_new(path) {
+                Err(Error::EmptyTag) => {}
+                tag => {
+                    self.add_tag(id, tag?)?;
+                }
+            }
+        }
+        self.db
+            .prepare_cached(
+                "UPDATE article SET
+                    saved = min(saved, coalesce(:saved, saved)), starred = max(starred, :starred),
+                    byline = coalesce(byline, :byline), site = coalesce(site, :site), url = coalesce(url, :url),
+                    canonical_url = CASE WHEN url IS NULL THEN :canonical_url ELSE canonical_url END,
+                    published_at = CASE WHEN published IS NULL THEN :published_at ELSE published_at END,
+                    published = coalesce(published, :published)
+                 WHERE id = :id AND (saved > :saved OR starred < :starred
+                    OR (byline IS NULL AND :byline IS NOT NULL) OR (site IS NULL AND :site IS NOT NULL)
+                    OR (url IS NULL AND :url IS NOT NULL) OR (published IS NULL AND :published IS NOT NULL))",
+            )?
+            .execute(named_params! {
+                ":id": id.0, ":saved": draft.saved, ":starred": draft.starred, ":byline": draft.byline,
+                ":site": draft.site, ":url": draft.url,
+                ":canonical_url": draft.url.as_deref().and_then(crate::extract::canonical_address),
+                ":published": draft.published,
+                ":published_at": draft.published.as_deref().and_then(time::begin_of),
+            })?;
+        Ok(())
+    }
+
+    /// Adds a line to the report of an import.
+    pub(super) fn report(&mut self, import: i64, item: &ImportItem) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO import_item (import, source, outcome, article, title, code, message)
+                 VALUES (:import, :source, :outcome, :article, :title, :code, :message)",
+            )?
+            .execute(named_params! {
+                ":import": import, ":source": item.source, ":outcome": item.outcome.name(),
+                ":article": item.article.map(|id| id.0),
+                // The title of what was added is in the article; of a duplicate it can be asked for.
+                ":title": match item.outcome { Outcome::Added => None, _ => item.title.as_ref() },
+                ":code": item.code.and_then(|code| serde_json::to_value(code).ok())
+                    .and_then(|code| code.as_str().map(str::to_owned)),
+                ":message": item.message,
+            })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,395 @@
+//! The course of an import: one thread walks, a few read and parse, one collects what they made into batches for
+//! the writer. Each batch is one transaction, so that an article is whole or not there; all of them are one step
+//! of the history.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use super::add::Common;
+use super::prepare::{Bytes, Content, Desk, Prepared};
+use super::walk::{Found, walk};
+use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
+use crate::error::{Error, Result};
+use crate::library::Library;
+
+/// Most files of a transaction, and most bytes.
+const BATCH_FILES: usize = 400;
+const BATCH_BYTES: u64 = 16 << 20;
+/// A batch is written after this long even if it is small, so that articles appear while the import runs.
+const BATCH_TIME: Duration = Duration::from_millis(250);
+/// Progress is told this often.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// Files that were found and wait; prepared files that wait.
+const WAITING_FOUND: usize = 4_096;
+const WAITING_PREPARED: usize = 64;
+
+/// What is to be imported.
+#[derive(Debug, Clone)]
+pub enum Sources {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// Bytes that are no file, each with a name.
+    Memory(Vec<(String, Vec<u8>)>),
+}
+
+/// What an import tells while it runs.
+pub enum Told<'a> {
+    /// How it is going; at most ten times a second.
+    Progress(&'a Progress),
+    /// What became of a file.
+    Item(&'a ImportItem),
+}
+
+/// Whom an import tells how it goes; the answer says whether it goes on.
+pub type Listener = Box<dyn FnMut(Told<'_>) -> Flow + Send>;
+
+/// Imports into the library. The articles are found by searches for words once the text index followed, shortly
+/// after. Stopped, it keeps what it did, and importing the same again completes it.
+///
+/// # Errors
+/// Only what ends the import as a whole: the library cannot be written. A file that cannot be read is a line of
+/// the report.
+pub async fn import(
+    library: &Library,
+    sources: Sources,
+    into: Destination,
+    listener: Listener,
+) -> Result<ImportReport> {
+    start(library, sources, Mode::Write(into), listener).await
+}
+
+/// Says what importing would do, without doing it. The report has no import number (0).
+///
+/// # Errors
+/// The library cannot be read.
+pub async fn preview(library: &Library, sources: Sources, listener: Listener) -> Result<ImportReport> {
+    start(library, sources, Mode::LookOnly, listener).await
+}
+
+enum Mode {
+    Write(Destination),
+    LookOnly,
+}
+
+async fn start(library: &Library, sources: Sources, mode: Mode, listener: Listener) -> Result<ImportReport> {
+    let (reply, answer) = oneshot::channel();
+    let library = library.clone();
+    std::thread::Builder::new()
+        .name("import".to_owned())
+        .spawn(move || {
+            // Whoever asked may have stopped listening: the import is in the library all the same.
+            let _ = reply.send(pollster::block_on(Import::run(library, sources, mode, listener)));
+        })
+        .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
+    answer.await.map_err(|_| Error::Closed)?
+}
+
+/// What the walker tells the collector beside the files it hands to the readers.
+enum Walked {
+    Found(u64),
+    End,
+}
+
+struct Import {
+    library: Library,
+    listener: Listener,
+    progress: Progress,
+    began: Instant,
+    told: Option<Instant>,
+    stop: Arc<AtomicBool>,
+    first: Option<crate::article::ArticleId>,
+    seen: std::collections::HashSet<i64>,
+}
+
+impl Import {
+    async fn run(
+        library: Library,
+        sources: Sources,
+        mode: Mode,
+        listener: Listener,
+    ) -> Result<ImportReport> {
+        let dry = matches!(mode, Mode::LookOnly);
+        let begun = match mode {
+            Mode::Write(into) => Some(begin(&library, &sources, into).await?),
+            Mode::LookOnly => None,
+        };
+        let mut import = Import {
+            progress: Progress {
+                import: begun.as_ref().map_or(0, |(common, _)| common.import),
+                searching: true,
+                ..Progress::default()
+            },
+            library,
+            listener,
+            began: Instant::now(),
+            told: None,
+            stop: Arc::default(),
+            first: None,
+            seen: Default::default(),
+        };
+        let (prepared, walked) = import.start_threads(sources, dry)?;
+        let done = import.collect(&prepared, &walked, begun.as_ref()).await;
+        // Ends the threads that still wait to hand something over.
+        import.stop.store(done.is_err() || import.is_stopped(), Ordering::Relaxed);
+        drop(prepared);
+        let cancelled = import.is_stopped();
+        if let Some((common, _)) = begun {
+            finish(&import.library, common.import, cancelled).await?;
+        }
+        done?;
+        import.tell_progress(true);
+        let Progress { added, duplicates, failed, seconds, import: number, .. } = import.progress;
+        Ok(ImportReport { import: number, added, duplicates, failed, seconds, cancelled, first: import.first })
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Starts the walker and the readers.
+    fn start_threads(&self, sources: Sources, dry: bool) -> Result<(Receiver<Prepared>, Receiver<Walked>)> {
+        let (found, files) = sync_channel(WAITING_FOUND);
+        let (done, prepared) = sync_channel(WAITING_PREPARED);
+        let (tell, walked) = std::sync::mpsc::channel();
+        let files = Arc::new(Mutex::new(files));
+        let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
+        for _ in 0..readers {
+            let desk = Desk { db: self.library.connect()?, files: self.library.files(), dry };
+            let (files, done, stop) = (files.clone(), done.clone(), self.stop.clone());
+            spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop))?;
+        }
+        let stop = self.stop.clone();
+        spawn("import-walker", move || {
+            let goes_on = || !stop.load(Ordering::Relaxed);
+            let hand_over = |bytes: Bytes, size: u64| {
+                // The collector is gone only when the import was stopped.
+                let _ = tell.send(Walked::Found(size));
+                goes_on() && found.send((bytes, size)).is_ok()
+            };
+            match sources {
+                Sources::Paths(paths) => {
+                    paths.iter().all(|path| {
+                        walk(path, &mut |next| match next {
+                            Found::File(path, size) => hand_over(Bytes::File(path), size),
+                            Found::Unreadable(path, error) => {
+                                let _ = tell.send(Walked::Found(0));
+                                let source = path.to_string_lossy().into_owned();
+                                goes_on() && done.send(Prepared { source, size: 0, content: Err(error) }).is_ok()
+                            }
+                        })
+                    });
+                }
+                Sources::Memory(items) => {
+                    items.into_iter().all(|(name, bytes)| {
+                        let size = bytes.len() as u64;
+                        hand_over(Bytes::Memory(name, bytes), size)
+                    });
+                }
+            }
+            let _ = tell.send(Walked::End);
+        })?;
+        Ok((prepared, walked))
+    }
+
+    /// Takes prepared files as they come and hands them to the writer in batches.
+    async fn collect(
+        &mut self,
+        prepared: &Receiver<Prepared>,
+        walked: &Receiver<Walked>,
+        begun: Option<&(Common, i64)>,
+    ) -> Result<()> {
+        let (mut batch, mut bytes, mut since) = (Vec::new(), 0, Instant::now());
+        loop {
+            for walked in walked.try_iter() {
+                match walked {
+                    Walked::Found(size) => {
+                        self.progress.found += 1;
+                        self.progress.bytes_found += size;
+                    }
+                    Walked::End => self.progress.searching = false,
+                }
+            }
+            let next = prepared.recv_timeout(TELL_EVERY);
+            let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
+            if let Ok(one) = next {
+                bytes += one.size;
+                self.progress.current = Some(one.source.clone());
+                batch.push(one);
+            }
+            let full = batch.len() >= BATCH_FILES || bytes >= BATCH_BYTES || since.elapsed() >= BATCH_TIME;
+            if (full || ended) && !batch.is_empty() {
+                self.write(std::mem::take(&mut batch), begun).await?;
+                (bytes, since) = (0, Instant::now());
+            }
+            self.tell_progress(false);
+            if ended || self.is_stopped() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn write(&mut self, batch: Vec<Prepared>, begun: Option<&(Common, i64)>) -> Result<()> {
+        let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
+        let files = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        let items = match begun {
+            Some((common, step)) => add_batch(&self.library, batch, common.clone(), *step).await?,
+            None => self.look_up(batch).await?,
+        };
+        for item in &items {
+            match item.outcome {
+                Outcome::Added => self.progress.added += 1,
+                Outcome::Duplicate => self.progress.duplicates += 1,
+                Outcome::Failed => self.progress.failed += 1,
+            }
+            if item.outcome == Outcome::Added && self.first.is_none() {
+                self.first = item.article;
+            }
+            self.tell(Told::Item(item));
+        }
+        self.progress.done += files;
+        self.progress.bytes_done += sizes;
+        Ok(())
+    }
+
+    /// What the writer would say of these files.
+    async fn look_up(&mut self, batch: Vec<Prepared>) -> Result<Vec<ImportItem>> {
+        let mut seen = std::mem::take(&mut self.seen);
+        let (items, seen) = self
+            .library
+            .read(move |view| {
+                let mut items = Vec::new();
+                for one in &batch {
+                    let item = |outcome, article, title| ImportItem {
+                        source: one.source.clone(),
+                        outcome,
+                        article,
+                        title,
+                        code: None,
+                        message: None,
+                    };
+                    match &one.content {
+                        Err(error) => items.push(ImportItem {
+                            code: Some(error.code()),
+                            message: Some(error.to_string()),
+                            ..item(Outcome::Failed, None, None)
+                        }),
+                        Ok(Content::Known(id)) => {
+                            items.push(item(Outcome::Duplicate, Some(*id), view.title_of(*id)?));
+                        }
+                        Ok(Content::New { drafts, .. }) => {
+                            for ready in drafts {
+                                let found = view.duplicate_of(ready)?;
+                                let is_new = seen.insert(ready.text_key) && found.is_none();
+                                let outcome = if is_new { Outcome::Added } else { Outcome::Duplicate };
+                                items.push(item(outcome, found, Some(ready.draft.title.clone())));
+                            }
+                        }
+                    }
+                }
+                Ok((items, seen))
+            })
+            .await?;
+        self.seen = seen;
+        Ok(items)
+    }
+
+    fn tell_progress(&mut self, now: bool) {
+        if now || self.told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+            self.told = Some(Instant::now());
+            self.progress.seconds = self.began.elapsed().as_secs_f64();
+            let progress = self.progress.clone();
+            self.tell(Told::Progress(&progress));
+        }
+    }
+
+    fn tell(&mut self, told: Told<'_>) {
+        if (self.listener)(told) == Flow::Stop {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map(drop)
+        .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))
+}
+
+/// A reader's life. A parser that panics costs its file and nothing else.
+fn prepare_all(
+    desk: &Desk,
+    files: &Mutex<Receiver<(Bytes, u64)>>,
+    done: &SyncSender<Prepared>,
+    stop: &AtomicBool,
+) {
+    loop {
+        let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((bytes, size)) = next else { return };
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let source = match &bytes {
+            Bytes::File(path) => path.to_string_lossy().into_owned(),
+            Bytes::Memory(name, _) => name.clone(),
+        };
+        let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
+        let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
+            source,
+            size,
+            content: Err(Error::Internal("reading this file failed".into())),
+        });
+        if done.send(prepared).is_err() {
+            return;
+        }
+    }
+}
+
+/// Opens an import and the step of the history that it is.
+async fn begin(library: &Library, sources: &Sources, into: Destination) -> Result<(Common, i64)> {
+    let names: Vec<String> = match sources {
+        Sources::Paths(paths) => paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        Sources::Memory(items) => items.iter().map(|(name, _)| name.clone()).collect(),
+    };
+    library
+        .write(crate::library::Action::Import, move |edit| {
+            let import = edit.open_import(&names)?;
+            let common = edit.common(import, &into)?;
+            let step = edit.step().ok_or_else(|| Error::Internal("an import is a step".into()))?;
+            Ok((common, step))
+        })
+        .await
+        .map(|(begun, _)| begun)
+}
+
+async fn add_batch(library: &Library, batch: Vec<Prepared>, common: Common, step: i64) -> Result<Vec<ImportItem>> {
+    let files = library.files();
+    library
+        .writing(move |writer| {
+            files.sync(batch.iter().filter_map(|one| match &one.content {
+                Ok(Content::New { original, .. }) => Some(original.hash.as_str()),
+                _ => None,
+            }))?;
+            writer.hasty()?;
+            let added = writer.write_under(step, |edit| {
+                let mut items = Vec::new();
+                for prepared in &batch {
+                    items.extend(edit.add_prepared(prepared, &common)?);
+                }
+                Ok(items)
+            });
+            writer.careful()?;
+            added
+        })
+        .await
+}
+
+async fn finish(library: &Library, import: i64, cancelled: bool) -> Result<()> {
+    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, cancelled))).await
+}
