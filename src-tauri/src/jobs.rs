@@ -1,14 +1,10 @@
 //! Imports that run, so that the page can stop one: the number of each and its flag.
-//! Also holds the page's channel to ten reports of progress a second.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
-use articles::{Flow, Progress};
-
-const BETWEEN_REPORTS: Duration = Duration::from_millis(100);
+use articles::{Flow, Listener, Progress, Told};
 
 type Flags = HashMap<i64, Arc<AtomicBool>>;
 
@@ -16,19 +12,18 @@ type Flags = HashMap<i64, Arc<AtomicBool>>;
 #[derive(Clone, Default)]
 pub struct Jobs(Arc<Mutex<Flags>>);
 
-/// One import that runs; it is forgotten when this is dropped.
-pub struct Job<Tell> {
-    jobs: Jobs,
-    number: Option<i64>,
-    stop: Arc<AtomicBool>,
-    told: Option<Instant>,
-    tell: Tell,
-}
-
 impl Jobs {
-    /// An import that begins; `tell` passes its progress on.
-    pub fn begin<Tell: FnMut(Progress)>(&self, tell: Tell) -> Job<Tell> {
-        Job { jobs: self.clone(), number: None, stop: Arc::default(), told: None, tell }
+    /// An import that begins: passes its progress on, and stops it when asked to. It is known from its first report on
+    /// and forgotten with its listener.
+    pub fn begin(&self, mut tell: impl FnMut(Progress) + Send + 'static) -> Listener {
+        let mut job = Job { jobs: self.clone(), number: None, stop: Arc::default() };
+        Box::new(move |told| {
+            if let Told::Progress(progress) = told {
+                job.is_number(progress.import);
+                tell(progress.clone());
+            }
+            job.flow()
+        })
     }
 
     /// Asks an import to stop. One that has ended is left alone.
@@ -44,18 +39,20 @@ impl Jobs {
     }
 }
 
-impl<Tell: FnMut(Progress)> Job<Tell> {
-    /// Takes a report of the import and says whether it goes on.
-    pub fn report(&mut self, progress: &Progress) -> Flow {
-        if self.number.is_none() {
-            self.number = Some(progress.import);
-            self.jobs.flags().insert(progress.import, self.stop.clone());
+struct Job {
+    jobs: Jobs,
+    number: Option<i64>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Job {
+    fn is_number(&mut self, number: i64) {
+        if self.number.replace(number).is_none() {
+            self.jobs.flags().insert(number, self.stop.clone());
         }
-        let is_complete = !progress.searching && progress.done == progress.found;
-        if is_complete || self.told.is_none_or(|at| at.elapsed() >= BETWEEN_REPORTS) {
-            self.told = Some(Instant::now());
-            (self.tell)(progress.clone());
-        }
+    }
+
+    fn flow(&self) -> Flow {
         match self.stop.load(Ordering::Relaxed) {
             true => Flow::Stop,
             false => Flow::Continue,
@@ -63,7 +60,7 @@ impl<Tell: FnMut(Progress)> Job<Tell> {
     }
 }
 
-impl<Tell> Drop for Job<Tell> {
+impl Drop for Job {
     fn drop(&mut self) {
         if let Some(number) = self.number {
             self.jobs.flags().remove(&number);
@@ -75,43 +72,37 @@ impl<Tell> Drop for Job<Tell> {
 mod tests {
     use super::*;
 
-    fn progress(import: i64, done: u32) -> Progress {
-        Progress { import, found: 1000, done, ..Progress::default() }
+    fn report(listener: &mut Listener, import: i64) -> Flow {
+        listener(Told::Progress(&Progress { import, ..Progress::default() }))
     }
 
     #[test]
     fn an_import_that_is_stopped_stops_and_no_other_does() {
         let jobs = Jobs::default();
-        let (mut first, mut second) = (jobs.begin(|_| {}), jobs.begin(|_| {}));
-        assert_eq!(first.report(&progress(1, 0)), Flow::Continue);
-        assert_eq!(second.report(&progress(2, 0)), Flow::Continue);
+        let (mut first, mut second) = (jobs.begin(drop), jobs.begin(drop));
+        assert_eq!(report(&mut first, 1), Flow::Continue);
+        assert_eq!(report(&mut second, 2), Flow::Continue);
         jobs.stop(1);
-        assert_eq!(first.report(&progress(1, 1)), Flow::Stop);
-        assert_eq!(second.report(&progress(2, 1)), Flow::Continue);
+        assert_eq!(report(&mut first, 1), Flow::Stop);
+        assert_eq!(report(&mut second, 2), Flow::Continue);
     }
 
     #[test]
     fn an_import_that_ended_is_forgotten() {
         let jobs = Jobs::default();
-        let mut job = jobs.begin(|_| {});
-        job.report(&progress(7, 0));
-        drop(job);
+        let mut import = jobs.begin(drop);
+        report(&mut import, 7);
+        assert!(jobs.flags().contains_key(&7));
+        drop(import);
         assert!(jobs.flags().is_empty());
         jobs.stop(7);
     }
 
     #[test]
-    fn the_page_is_told_the_first_and_the_last_report_of_a_burst_and_few_between() {
-        let mut told = Vec::new();
-        let jobs = Jobs::default();
-        let began = Instant::now();
-        let mut job = jobs.begin(|progress| told.push(progress.done));
-        for done in 0..=1000 {
-            job.report(&progress(1, done));
-        }
-        drop(job);
-        let most = 3 + began.elapsed().as_millis() / BETWEEN_REPORTS.as_millis();
-        assert_eq!((told.first(), told.last()), (Some(&0), Some(&1000)));
-        assert!(told.len() as u128 <= most, "{} reports, at most {most} expected", told.len());
+    fn progress_is_passed_on() {
+        let (told, heard) = std::sync::mpsc::channel();
+        let mut import = Jobs::default().begin(move |progress| told.send(progress.import).unwrap());
+        report(&mut import, 3);
+        assert_eq!(heard.try_recv(), Ok(3));
     }
 }

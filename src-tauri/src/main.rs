@@ -13,9 +13,8 @@ mod single;
 mod start;
 mod window;
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use articles::Library;
 use tauri::{App, Emitter, Manager};
 use tauri_plugin_log::{Target, TargetKind};
 
@@ -26,7 +25,10 @@ fn main() {
     let here = std::env::current_dir().unwrap_or_default();
     let words = std::env::args_os().skip(1);
     let start = Start::read(words.map(|word| word.to_string_lossy().into_owned()), &here);
-    let folder = Library::folder(start.library.as_deref());
+    let library = match articles::library_folder(start.library.as_deref()) {
+        Ok(library) => library,
+        Err(error) => stop(&error),
+    };
     let log = tauri_plugin_log::Builder::new()
         .targets([Target::new(TargetKind::LogDir { file_name: None }), Target::new(TargetKind::Stderr)])
         .level(log::LevelFilter::Warn)
@@ -34,7 +36,7 @@ fn main() {
         .max_file_size(1 << 20);
     let remembered = tauri_plugin_window_state::Builder::new().with_state_flags(window::remembered());
 
-    let started = single::plugin(tauri::Builder::default(), &folder)
+    let started = single::plugin(tauri::Builder::default(), &library, start.library.is_some())
         .plugin(log.build())
         .plugin(remembered.build())
         .plugin(tauri_plugin_dialog::init())
@@ -45,24 +47,28 @@ fn main() {
         .on_menu_event(|app, event| menu::chosen(app, &event))
         .register_asynchronous_uri_scheme_protocol("picture", protocol::picture)
         .invoke_handler(commands::answer())
-        .setup(move |app| Ok(set_up(app, start, &folder)?))
+        .setup(move |app| Ok(set_up(app, start.files, library)?))
         .run(tauri::generate_context!());
     if let Err(error) = started {
-        eprintln!("Sheaf cannot open its window: {error}");
-        std::process::exit(1);
+        stop(&error);
     }
 }
 
+fn stop(error: &dyn std::error::Error) -> ! {
+    eprintln!("Sheaf cannot start: {error}");
+    std::process::exit(1);
+}
+
 /// Begins to open the library, then makes the window: neither waits for the other.
-fn set_up(app: &App, start: Start, folder: &Path) -> tauri::Result<()> {
+fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()> {
     let teller = app.handle().clone();
-    app.manage(Shelf::open(folder.into(), move |library| {
+    app.manage(Shelf::open(library, move |library| {
         library.on_change(move |tables| {
             if let Err(error) = teller.emit_to(window::MAIN, "library-changed", tables) {
                 log::warn!("the page was not told of a change: {error}");
             }
         });
     }));
-    app.state::<opened::OpenedFiles>().add(start.files);
+    app.state::<opened::OpenedFiles>().add(files);
     window::open(app)
 }

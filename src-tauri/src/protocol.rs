@@ -22,10 +22,13 @@ pub fn picture<R: Runtime>(
     };
     let shelf = context.app_handle().state::<Shelf>().inner().clone();
     tauri::async_runtime::spawn(async move {
-        let bytes = shelf.read(move |view| view.file(&hash)).await;
-        responder.respond(match bytes {
-            Ok(bytes) => answer(bytes),
-            Err(_) => refusal(),
+        let Ok(library) = shelf.library().await else {
+            return responder.respond(refusal());
+        };
+        let read = tauri::async_runtime::spawn_blocking(move || library.files().read(&hash));
+        responder.respond(match read.await {
+            Ok(Ok(bytes)) => answer(bytes),
+            _ => refusal(),
         });
     });
 }

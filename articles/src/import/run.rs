@@ -37,6 +37,17 @@ pub enum Sources {
     Memory(Vec<(String, Vec<u8>)>),
 }
 
+impl Sources {
+    /// What was pasted: its HTML where there is any, else its text.
+    pub fn pasted(html: Option<String>, text: String) -> Sources {
+        let (name, pasted) = match html.filter(|html| !html.trim().is_empty()) {
+            Some(html) => ("pasted.html", html),
+            None => ("pasted.txt", text),
+        };
+        Sources::Memory(vec![(name.to_owned(), pasted.into_bytes())])
+    }
+}
+
 /// What an import tells while it runs.
 pub enum Told<'a> {
     /// How it is going; at most ten times a second.
