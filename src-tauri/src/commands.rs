@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use articles::*;
 use serde::Serialize;
-use tauri::ipc::{Channel, Invoke};
+use tauri::ipc::{Channel, Invoke, InvokeHandler};
 use tauri::{AppHandle, State, Wry};
 
 use crate::failure::Reply;
@@ -19,7 +19,7 @@ const FACET_VALUES: usize = 40;
 /// Answers the commands of the main window, and nobody else's: a scheme of ours counts as local to the web view,
 /// so the origin alone says too little.
 pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    let answer = tauri::generate_handler![
+    let answer: Box<InvokeHandler<Wry>> = Box::new(tauri::generate_handler![
         about,
         search_articles,
         position_of,
@@ -60,7 +60,7 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         withdraw_import,
         open_link,
         take_opened_files,
-    ];
+    ]);
     move |invoke| invoke.message.webview_ref().label() == window::MAIN && answer(invoke)
 }
 
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn the_commands_are_the_same_wherever_they_are_named() {
-        let answered = words(include_str!("commands.rs"), "generate_handler![", "];");
+        let answered = words(include_str!("commands.rs"), "generate_handler![", "]);");
         assert!(answered.len() > 30, "{answered:?}");
 
         let built = words(include_str!("../build.rs"), "&[&str] = &[", "];");
