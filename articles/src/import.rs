@@ -155,6 +155,8 @@ pub struct ImportItem {
     pub outcome: Outcome,
     /// The new article, or the one it is a duplicate of.
     pub article: Option<ArticleId>,
+    /// The uid of that article.
+    pub uid: Option<String>,
     /// Title of that article.
     pub title: Option<String>,
     /// Why not, for the interface.

@@ -275,29 +275,23 @@ impl Import {
             .read(move |view| {
                 let mut items = Vec::new();
                 for one in &batch {
-                    let item = |outcome, article, title| ImportItem {
-                        source: one.source.clone(),
-                        outcome,
-                        article,
-                        title,
-                        code: None,
-                        message: None,
-                    };
                     match &one.content {
-                        Err(error) => items.push(ImportItem {
-                            code: Some(error.code()),
-                            message: Some(error.to_string()),
-                            ..item(Outcome::Failed, None, None)
-                        }),
+                        Err(error) => items.push(ImportItem::failed(&one.source, error)),
                         Ok(Content::Known(id)) => {
-                            items.push(item(Outcome::Duplicate, Some(*id), view.title_of(*id)?));
+                            items.push(ImportItem::duplicate(&one.source, *id, view.named(*id)?));
                         }
                         Ok(Content::New { drafts, .. }) => {
                             for ready in drafts {
-                                let found = view.duplicate_of(ready)?;
-                                let is_new = seen.insert(ready.text_key) && found.is_none();
-                                let outcome = if is_new { Outcome::Added } else { Outcome::Duplicate };
-                                items.push(item(outcome, found, Some(ready.draft.title.clone())));
+                                let title = &ready.draft.title;
+                                let is_new = seen.insert(ready.text_key);
+                                items.push(match view.duplicate_of(ready)? {
+                                    Some(id) => ImportItem::duplicate(&one.source, id, view.named(id)?),
+                                    None if is_new => ImportItem::added(&one.source, title),
+                                    None => ImportItem {
+                                        outcome: Outcome::Duplicate,
+                                        ..ImportItem::added(&one.source, title)
+                                    },
+                                });
                             }
                         }
                     }
