@@ -27,7 +27,7 @@ fn main() {
     let start = Start::read(words.map(|word| word.to_string_lossy().into_owned()), &here);
     let library = match articles::library_folder(start.library.as_deref()) {
         Ok(library) => library,
-        Err(error) => stop(&error),
+        Err(error) => return stop(&error),
     };
     let log = tauri_plugin_log::Builder::new()
         .targets([Target::new(TargetKind::LogDir { file_name: None }), Target::new(TargetKind::Stderr)])
@@ -54,8 +54,8 @@ fn main() {
     }
 }
 
-fn stop(error: &dyn std::error::Error) -> ! {
-    eprintln!("Sheaf cannot start: {error}");
+fn stop(reason: &dyn std::error::Error) {
+    eprintln!("Sheaf cannot start: {reason}");
     std::process::exit(1);
 }
 
@@ -63,6 +63,9 @@ fn stop(error: &dyn std::error::Error) -> ! {
 fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()> {
     let teller = app.handle().clone();
     app.manage(Shelf::open(library, move |library| {
+        if let Err(error) = articles::command_line::serve(library) {
+            log::warn!("the command line can only read while this window is open: {error}");
+        }
         library.on_change(move |tables| {
             if let Err(error) = teller.emit_to(window::MAIN, "library-changed", tables) {
                 log::warn!("the page was not told of a change: {error}");
