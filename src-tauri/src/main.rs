@@ -63,6 +63,9 @@ fn stop(error: &dyn std::error::Error) -> ! {
 fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()> {
     let teller = app.handle().clone();
     app.manage(Shelf::open(library, move |library| {
+        if let Err(error) = articles::command_line::serve(library) {
+            log::warn!("a command line beside this window can only read: {error}");
+        }
         library.on_change(move |tables| {
             if let Err(error) = teller.emit_to(window::MAIN, "library-changed", tables) {
                 log::warn!("the page was not told of a change: {error}");
