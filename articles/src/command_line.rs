@@ -17,14 +17,14 @@ use serde::{Deserialize, Serialize};
 pub use remote::serve;
 
 use crate::error::{Error, Result};
-use crate::library::{Library, Opened};
+use crate::library::{Library, Opened, library_folder};
 
 /// A home for the articles you keep.
 #[derive(Debug, Parser)]
 #[command(name = "sheaf", version, max_term_width = 100)]
 pub struct Arguments {
     /// Folder of the library; else the SHEAF_LIBRARY variable, else the one of the window.
-    #[arg(long, global = true, env = "SHEAF_LIBRARY", value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     library: Option<PathBuf>,
     /// Answer in JSON, one object a line.
     #[arg(long, global = true)]
@@ -112,11 +112,6 @@ pub enum Exit {
     Usage = 2,
 }
 
-/// The folder of the library where none is named: in the platform's folder for a person's data.
-pub fn default_library() -> Option<PathBuf> {
-    dirs::data_dir().map(|data| data.join(if cfg!(target_os = "linux") { "sheaf" } else { "Sheaf" }))
-}
-
 /// Does what the arguments say and prints the answer.
 pub fn run(arguments: Arguments, output: &mut Output<'_>) -> Exit {
     output.json = arguments.json;
@@ -128,9 +123,7 @@ pub fn run(arguments: Arguments, output: &mut Output<'_>) -> Exit {
 }
 
 fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>) -> Result<Exit> {
-    let folder = folder
-        .or_else(default_library)
-        .ok_or_else(|| Error::Invalid("say where the library is: --library DIR".into()))?;
+    let folder = library_folder(folder.as_deref())?;
     if let Verb::Import(import) = &mut verb {
         import.resolve_paths()?;
     }

@@ -273,7 +273,7 @@ pub async fn import_pasted(
     text: String,
     into: Destination,
 ) -> Reply<ImportReport> {
-    shelf.import(Sources::pasted(html, text), into, jobs.begin(drop)).await
+    shelf.import(Sources::Pasted { html, text }, into, jobs.begin(drop)).await
 }
 
 #[tauri::command]

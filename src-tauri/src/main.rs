@@ -64,7 +64,7 @@ fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()>
     let teller = app.handle().clone();
     app.manage(Shelf::open(library, move |library| {
         if let Err(error) = articles::command_line::serve(library) {
-            log::warn!("the command line can only read while this window is open: {error}");
+            log::warn!("a command line beside this window can only read: {error}");
         }
         library.on_change(move |tables| {
             if let Err(error) = teller.emit_to(window::MAIN, "library-changed", tables) {

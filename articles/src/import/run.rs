@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::add::Common;
-use super::prepare::{Bytes, Content, Desk, Prepared};
+use super::prepare::{Bytes, Content, Desk, PASTED, Prepared};
 use super::walk::{Found, walk};
 use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
 use crate::error::{Error, Result};
@@ -35,17 +35,13 @@ pub enum Sources {
     Paths(Vec<PathBuf>),
     /// Bytes that are no file, each with a name.
     Memory(Vec<(String, Vec<u8>)>),
-}
-
-impl Sources {
-    /// What was pasted: its HTML where there is any, else its text.
-    pub fn pasted(html: Option<String>, text: String) -> Sources {
-        let (name, pasted) = match html.filter(|html| !html.trim().is_empty()) {
-            Some(html) => ("pasted.html", html),
-            None => ("pasted.txt", text),
-        };
-        Sources::Memory(vec![(name.to_owned(), pasted.into_bytes())])
-    }
+    /// What was pasted.
+    Pasted {
+        /// Its HTML, where it has any.
+        html: Option<String>,
+        /// Its text.
+        text: String,
+    },
 }
 
 /// What an import tells while it runs.
@@ -201,6 +197,10 @@ impl Import {
                         hand_over(Bytes::Memory(name, bytes), size)
                     });
                 }
+                Sources::Pasted { html, text } => {
+                    let size = html.as_ref().map_or(text.len(), String::len) as u64;
+                    hand_over(Bytes::Pasted { html, text }, size);
+                }
             }
             let _ = tell.send(Walked::End);
         })?;
@@ -340,10 +340,7 @@ fn prepare_all(
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let source = match &bytes {
-            Bytes::File(path) => path.to_string_lossy().into_owned(),
-            Bytes::Memory(name, _) => name.clone(),
-        };
+        let source = bytes.name();
         let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
         let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
             source,
@@ -361,6 +358,7 @@ async fn begin(library: &Library, sources: &Sources, into: Destination) -> Resul
     let names: Vec<String> = match sources {
         Sources::Paths(paths) => paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         Sources::Memory(items) => items.iter().map(|(name, _)| name.clone()).collect(),
+        Sources::Pasted { .. } => vec![PASTED.to_owned()],
     };
     library
         .write(crate::library::Action::Import, move |edit| {
