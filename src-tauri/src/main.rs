@@ -27,7 +27,7 @@ fn main() {
     let start = Start::read(words.map(|word| word.to_string_lossy().into_owned()), &here);
     let library = match articles::library_folder(start.library.as_deref()) {
         Ok(library) => library,
-        Err(error) => stop(&error),
+        Err(error) => return stop(&error),
     };
     let log = tauri_plugin_log::Builder::new()
         .targets([Target::new(TargetKind::LogDir { file_name: None }), Target::new(TargetKind::Stderr)])
@@ -54,8 +54,8 @@ fn main() {
     }
 }
 
-fn stop(error: &dyn std::error::Error) -> ! {
-    eprintln!("Sheaf cannot start: {error}");
+fn stop(reason: &dyn std::error::Error) {
+    eprintln!("Sheaf cannot start: {reason}");
     std::process::exit(1);
 }
 

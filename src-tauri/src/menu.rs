@@ -17,20 +17,30 @@ pub use zoom::Zoom;
 type Entry = (&'static str, &'static str, Option<&'static str>);
 
 const IMPORT: &[Entry] = &[
-    ("importFiles", "Import Files…", Some("CmdOrCtrl+O")),
-    ("importFolder", "Import Folder…", Some("CmdOrCtrl+Shift+O")),
+    ("import-files", "Import Files…", Some("CmdOrCtrl+O")),
+    ("import-folder", "Import Folder…", Some("CmdOrCtrl+Shift+O")),
 ];
+const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];
 const HISTORY: &[Entry] = &[("undo", "Undo", None), ("redo", "Redo", None)];
 const FIND: &[Entry] = &[("search", "Search", None)];
 const PANES: &[Entry] = &[
-    ("toggleSidebar", "Sidebar", None),
-    ("toggleInspector", "Inspector", None),
+    ("toggle-sidebar", "Sidebar", None),
+    ("toggle-inspector", "Inspector", None),
+    ("toggle-density", "Dense List", None),
 ];
 const ZOOM: &[Entry] = &[
-    ("zoomIn", "Zoom In", Some("CmdOrCtrl+=")),
-    ("zoomOut", "Zoom Out", Some("CmdOrCtrl+-")),
-    ("zoomReset", "Actual Size", Some("CmdOrCtrl+0")),
+    ("zoom-in", "Zoom In", Some("CmdOrCtrl+=")),
+    ("zoom-out", "Zoom Out", Some("CmdOrCtrl+-")),
+    ("zoom-reset", "Actual Size", Some("CmdOrCtrl+0")),
+];
+const GO: &[Entry] = &[
+    ("go-inbox", "Inbox", None),
+    ("go-later", "Later", None),
+    ("go-archive", "Archive", None),
+    ("go-all", "All Articles", None),
+    ("go-starred", "Starred", None),
+    ("go-trash", "Trash", None),
 ];
 const HELP: &[Entry] = &[("help", "Keyboard Shortcuts", None)];
 
@@ -41,7 +51,7 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         true => menu.item(&program(app)?),
         false => menu,
     };
-    menu.items(&[&file(app)?, &edit(app)?, &view(app)?, &help(app)?])
+    menu.items(&[&file(app)?, &edit(app)?, &view(app)?, &go(app)?, &help(app)?])
         .build()
 }
 
@@ -53,11 +63,11 @@ pub fn chosen<R: Runtime>(app: &AppHandle<R>, event: &MenuEvent) {
     let zoom = app.state::<Zoom>();
     let done = match event.id().as_ref() {
         "quit" => window.close(),
-        "zoomIn" => zoom.change(&window, |step| step + 1),
-        "zoomOut" => zoom.change(&window, |step| step - 1),
-        "zoomReset" => zoom.change(&window, |_| 0),
+        "zoom-in" => zoom.change(&window, |step| step + 1),
+        "zoom-out" => zoom.change(&window, |step| step - 1),
+        "zoom-reset" => zoom.change(&window, |_| 0),
         #[cfg(target_os = "linux")]
-        "cut" | "copy" | "paste" | "selectAll" => clipboard::edit(&window, event.id().as_ref()),
+        "cut" | "copy" | "paste" | "select-all-text" => clipboard::edit(&window, event.id().as_ref()),
         command => app.emit_to(window::MAIN, "menu", command),
     };
     if let Err(error) = done {
@@ -82,6 +92,7 @@ fn program<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
 
 fn file<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
     let menu = entries(app, SubmenuBuilder::new(app, "File"), IMPORT)?.separator();
+    let menu = entries(app, menu, SETTINGS)?.separator();
     match cfg!(target_os = "macos") {
         true => menu.close_window(),
         false => entries(app, menu, QUIT)?,
@@ -101,6 +112,10 @@ fn edit<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
 fn view<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
     let menu = entries(app, SubmenuBuilder::new(app, "View"), PANES)?.separator();
     entries(app, menu, ZOOM)?.build()
+}
+
+fn go<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
+    entries(app, SubmenuBuilder::new(app, "Go"), GO)?.build()
 }
 
 fn help<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
+use tauri::{AppHandle, Builder, Emitter, Manager, Wry};
 
 use crate::opened::OpenedFiles;
 use crate::start::Start;
@@ -10,13 +10,14 @@ use crate::window;
 
 /// Makes the program the only one on this library, if it is the first.
 ///
-/// Only the name on the bus of Linux can hold the library. Elsewhere there is one program for the library of the
-/// account, and a library chosen by hand is guarded by its own lock alone.
-#[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "only the bus knows libraries"))]
-pub fn plugin(builder: Builder<tauri::Wry>, library: &Path, chosen: bool) -> Builder<tauri::Wry> {
+/// Only the name on the bus of Linux can tell libraries apart. Elsewhere only a plain start looks for another program,
+/// and a library that was `chosen` for this start is guarded by its own lock.
+#[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "only the bus tells libraries apart"))]
+pub fn plugin(builder: Builder<Wry>, library: &Path, chosen: bool) -> Builder<Wry> {
     let single = tauri_plugin_single_instance::Builder::new().callback(take_over);
     #[cfg(target_os = "linux")]
     let single = single.dbus_id(name(library));
+    let chosen = chosen || std::env::var_os("SHEAF_LIBRARY").is_some();
     match cfg!(target_os = "linux") || !chosen {
         true => builder.plugin(single.build()),
         false => builder,
@@ -24,7 +25,7 @@ pub fn plugin(builder: Builder<tauri::Wry>, library: &Path, chosen: bool) -> Bui
 }
 
 /// What a second start asks for.
-fn take_over<R: Runtime>(app: &AppHandle<R>, words: Vec<String>, folder: String) {
+fn take_over(app: &AppHandle, words: Vec<String>, folder: String) {
     let start = Start::read(words.into_iter().skip(1), Path::new(&folder));
     app.state::<OpenedFiles>().add(start.files);
     let shown = window::present(app).and_then(|()| app.emit_to(window::MAIN, "files-opened", ()));

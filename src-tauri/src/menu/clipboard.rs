@@ -10,7 +10,7 @@ pub const ENTRIES: &[Entry] = &[
     ("cut", "Cut", None),
     ("copy", "Copy", None),
     ("paste", "Paste", None),
-    ("selectAll", "Select All", None),
+    ("select-all-text", "Select All", None),
 ];
 
 /// Has the web view do one of these to what has the focus.
