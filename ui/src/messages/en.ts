@@ -4,10 +4,13 @@ import type { Code } from "../generated/Code";
 import type { Format } from "../generated/Format";
 import type { Outcome } from "../generated/Outcome";
 import type { State } from "../generated/State";
+import { frame } from "./en-frame";
 import { articles, count, files, plural } from "./plural";
 
 export const en = {
   program: "Sheaf",
+
+  frame,
 
   common: {
     cancel: "Cancel",
