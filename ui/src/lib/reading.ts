@@ -17,6 +17,8 @@ export interface Page {
   headings: Heading[];
   /** The outermost paragraphs, headings, lists, ..., in order. */
   blocks: HTMLElement[];
+  /** Where each block begins, see `blockStarts`. */
+  starts: number[];
 }
 
 /** What stands where a picture is not loaded. */
@@ -59,7 +61,8 @@ export function preparePage(html: string, pictureAddress: (hash: string) => stri
   for (const link of inert.querySelectorAll("a")) link.rel = "noreferrer";
   const content = inert.createDocumentFragment();
   content.append(...inert.body.childNodes);
-  return { content, headings: headingsOf(content), blocks: blocksOf(content) };
+  const blocks = blocksOf(content);
+  return { content, headings: headingsOf(content), blocks, starts: blockStarts(blocks) };
 }
 
 function placePicture(picture: HTMLImageElement, pictureAddress: (hash: string) => string, standins: Standins): void {

@@ -40,6 +40,7 @@ export const en = {
 
   reader: {
     region: "Reader",
+    actions: "Actions on this article",
     nothing: "No article is open",
     nothingHint: "Choose one in the list, or press J and K to walk through it.",
     several: (n: number) => `${articles(n)} selected`,
@@ -256,6 +257,7 @@ export const en = {
         .filter(Boolean)
         .join(" "),
     deleteArticles: (n: number) => (n === 1 ? "Delete this article for good?" : `Delete ${articles(n)} for good?`),
+    forGood: "Delete for good",
     deleteArticlesBody: "You can still undo this while the step is in the history.",
     canUndo: "You can undo this.",
   },

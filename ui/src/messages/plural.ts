@@ -10,6 +10,11 @@ const rules = new Intl.PluralRules("en");
 /** A number with separators between thousands. */
 export const count = (n: number): string => numbers.format(n);
 
+const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+
+/** A number with one digit behind the point at most. */
+export const decimal = (n: number): string => decimals.format(n);
+
 /** `1 word`, `1,200 words`. */
 export const plural = (n: number, one: string, other: string): string =>
   `${count(n)} ${rules.select(n) === "one" ? one : other}`;
