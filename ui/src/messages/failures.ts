@@ -1,12 +1,15 @@
 // Failures of the program in words a person understands: the code decides, and only where the code cannot know
 // what was wrong (a name, a query, a file) does the program's own message follow.
 import type { Code } from "../generated/Code";
+import { en } from "./en";
 
 interface Wording {
   text: string;
   /** The message of the program says what the code cannot. */
   detail: boolean;
 }
+
+type Reason = keyof typeof en.reasons;
 
 const wordings: Record<Code, Wording> = {
   invalid: { text: "", detail: true },
@@ -38,4 +41,10 @@ function sentence(message: string): string {
   if (text === "") return "";
   const begun = text[0]!.toLocaleUpperCase("en") + text.slice(1);
   return /[.!?…”)]$/u.test(begun) ? begun : `${begun}.`;
+}
+
+/** Why a file was not imported; the line that says so names the file already. */
+export function reasonWords(item: { code: string | null; message: string | null }): string {
+  const reason = item.code !== null && Object.hasOwn(en.reasons, item.code) ? en.reasons[item.code as Reason] : null;
+  return reason ?? failureWords({ code: item.code ?? "internal", message: item.message ?? "" });
 }
