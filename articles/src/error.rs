@@ -26,6 +26,9 @@ pub enum Error {
     /// The thing asked for is not in the library (any more). Says what kind of thing it was.
     #[error("this {0} is not in the library any more")]
     NotFound(&'static str),
+    /// No article has this number or uid.
+    #[error("there is no article “{0}”")]
+    NoArticle(String),
     /// There is no step to take back, or none to do again.
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
@@ -148,7 +151,7 @@ impl Error {
             | Error::NothingTo(_)
             | Error::Invalid(_) => Code::Invalid,
             Error::Query { .. } => Code::Query,
-            Error::NotFound(_) => Code::NotFound,
+            Error::NotFound(_) | Error::NoArticle(_) => Code::NotFound,
             Error::EmptyFile => Code::Empty,
             Error::UnknownFormat(_) => Code::UnknownFormat,
             Error::TooLarge { .. } => Code::TooLarge,

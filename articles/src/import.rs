@@ -155,6 +155,8 @@ pub struct ImportItem {
     pub outcome: Outcome,
     /// The new article, or the one it is a duplicate of.
     pub article: Option<ArticleId>,
+    /// The uid of that article.
+    pub uid: Option<String>,
     /// Title of that article.
     pub title: Option<String>,
     /// Why not, for the interface.
@@ -187,3 +189,4 @@ pub struct ImportReport {
 
 pub(crate) const LARGEST_FILE: u64 = 64 << 20;
 pub fn read(source: &Source<'_>) -> crate::Result<Vec<Draft>> { let _ = (source.name, source.bytes, source.address, source.beside); Err(crate::Error::NoText) }
+pub fn read_pasted(_: Option<&str>, _: &str) -> crate::Result<Draft> { Err(crate::Error::NoText) }

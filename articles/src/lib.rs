@@ -2,6 +2,7 @@
 
 mod article;
 mod body;
+pub mod command_line;
 mod error;
 mod extract;
 mod files;

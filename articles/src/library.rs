@@ -5,6 +5,7 @@
 //! answer of a write comes back, so that whoever changed something sees it.
 
 mod action;
+mod choice;
 mod executor;
 mod indexer;
 mod lock;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 
 pub use action::{Action, Done, Step, Table};
+pub use choice::library_folder;
 pub use executor::Lane;
 pub use view::{Edit, View};
 

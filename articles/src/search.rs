@@ -159,6 +159,11 @@ impl Engine {
     pub(crate) fn committed_seq(&self) -> i64 { 0 }
 }
 impl crate::View<'_> {
+    pub fn unindexed(&self) -> crate::Result<u32> { Ok(0) }
+    pub fn search(&self, _: &SearchRequest, _: u32, _: u32) -> crate::Result<SearchPage> { todo!() }
+    pub fn facets(&self, _: &SearchRequest, _: usize) -> crate::Result<Facets> { todo!() }
+    pub fn tags(&self, _: &crate::TagRequest) -> crate::Result<crate::TagPage> { todo!() }
+    pub fn folders(&self) -> crate::Result<Vec<crate::FolderNode>> { todo!() }
     pub(crate) fn rows(&self, _: &[crate::ArticleId]) -> crate::Result<Vec<Row>> { Ok(vec![]) }
     pub(crate) fn resolve(&self, s: &crate::Selection) -> crate::Result<Vec<crate::ArticleId>> { match s { crate::Selection::Ids{ids} => Ok(ids.clone()), _ => Ok(vec![]) } }
 }

@@ -36,12 +36,13 @@ impl View<'_> {
             .optional()?)
     }
 
-    pub(super) fn title_of(&self, id: ArticleId) -> Result<Option<String>> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT title FROM article WHERE id = ?1")?
-            .query_row([id.0], |row| row.get(0))
-            .optional()?)
+    /// The uid and the title of an article.
+    pub(super) fn named(&self, id: ArticleId) -> Result<(String, String)> {
+        self.db
+            .prepare_cached("SELECT uid, title FROM article WHERE id = ?1")?
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .ok_or(Error::NotFound("article"))
     }
 }
 
@@ -62,34 +63,27 @@ impl Edit<'_> {
 
     /// Adds what was prepared, and its lines to the report.
     pub(super) fn add_prepared(&mut self, prepared: &Prepared, common: &Common) -> Result<Vec<ImportItem>> {
-        let item = |outcome, article: Option<ArticleId>, title: Option<String>| ImportItem {
-            source: prepared.source.clone(),
-            outcome,
-            article,
-            title,
-            code: None,
-            message: None,
-        };
+        let source = &prepared.source;
         let items = match &prepared.content {
-            Err(error) => vec![ImportItem {
-                code: Some(error.code()),
-                message: Some(error.to_string()),
-                ..item(Outcome::Failed, None, None)
-            }],
+            Err(error) => vec![ImportItem::failed(source, error)],
             Ok(Content::Known(id)) => {
                 self.complete(*id, None, common)?;
-                vec![item(Outcome::Duplicate, Some(*id), self.title_of(*id)?)]
+                vec![ImportItem::duplicate(source, *id, self.named(*id)?)]
             }
             Ok(Content::New { original, drafts }) => drafts
                 .iter()
                 .map(|ready| match self.known(original, ready, drafts.len())? {
                     Some(id) => {
                         self.complete(id, Some(&ready.draft), common)?;
-                        Ok(item(Outcome::Duplicate, Some(id), self.title_of(id)?))
+                        Ok(ImportItem::duplicate(source, id, self.named(id)?))
                     }
                     None => {
-                        let id = self.add(original, ready, common)?;
-                        Ok(item(Outcome::Added, Some(id), Some(ready.draft.title.clone())))
+                        let (id, uid) = self.add(original, ready, common)?;
+                        Ok(ImportItem {
+                            article: Some(id),
+                            uid: Some(uid),
+                            ..ImportItem::added(source, &ready.draft.title)
+                        })
                     }
                 })
                 .collect::<Result<_>>()?,
@@ -115,9 +109,9 @@ impl Edit<'_> {
         self.duplicate_of(ready)
     }
 
-    fn add(&mut self, original: &Kept, ready: &Ready, common: &Common) -> Result<ArticleId> {
+    fn add(&mut self, original: &Kept, ready: &Ready, common: &Common) -> Result<(ArticleId, String)> {
         let draft = &ready.draft;
-        let now = time::now();
+        let (now, uid) = (time::now(), Uuid::now_v7().to_string());
         let tags = draft.tags.iter().filter_map(|path| match self.tag_or_new(path) {
             Err(Error::EmptyTag) => None,
             made => Some(made),
@@ -135,7 +129,7 @@ impl Edit<'_> {
                         :original_name, :original_bytes, :text_key, :fields, :import)",
                 )?
                 .execute(named_params! {
-                    ":uid": Uuid::now_v7().to_string(), ":title": draft.title, ":byline": draft.byline,
+                    ":uid": uid, ":title": draft.title, ":byline": draft.byline,
                     ":site": draft.site, ":url": draft.url, ":canonical_url": ready.canonical_url,
                     ":published": draft.published,
                     ":published_at": draft.published.as_deref().and_then(time::begin_of),
@@ -166,7 +160,7 @@ impl Edit<'_> {
                 edit.add_to_folder(id, folder)?;
             }
             edit.items += 1;
-            Ok(id)
+            Ok((id, uid))
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Draft, LARGEST_FILE, Source, read};
+use super::{Draft, LARGEST_FILE, Source, read, read_pasted};
 use crate::article::ArticleId;
 use crate::body;
 use crate::error::{Error, Result};
@@ -21,8 +21,24 @@ const LARGEST_PICTURE: u64 = 20 << 20;
 pub(super) enum Bytes {
     /// A file on the disk.
     File(PathBuf),
-    /// What was pasted, or came with the program: its name, and the bytes.
+    /// What came with the program: its name, and the bytes.
     Memory(String, Vec<u8>),
+    /// What was pasted: its HTML, where it has any, and its text.
+    Pasted { html: Option<String>, text: String },
+}
+
+/// What the report calls something pasted.
+pub(super) const PASTED: &str = "pasted";
+
+impl Bytes {
+    /// What the report calls it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Bytes::File(path) => path.to_string_lossy().into_owned(),
+            Bytes::Memory(name, _) => name.clone(),
+            Bytes::Pasted { .. } => PASTED.to_owned(),
+        }
+    }
 }
 
 /// A file as the writer needs it.
@@ -67,35 +83,47 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn prepare(&self, bytes: Bytes, size: u64) -> Prepared {
-        let source = match &bytes {
-            Bytes::File(path) => path.to_string_lossy().into_owned(),
-            Bytes::Memory(name, _) => name.clone(),
-        };
-        Prepared { source, size, content: self.content(bytes) }
+        Prepared { source: bytes.name(), size, content: self.content(bytes) }
     }
 
     fn content(&self, bytes: Bytes) -> Result<Content> {
-        let (path, name, bytes) = match bytes {
+        match bytes {
             Bytes::File(path) => {
                 let bytes = read_file(&path)?;
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                (Some(path), name.unwrap_or_default(), bytes)
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let beside = |relative: &str| read_beside(&path, relative);
+                self.article(&name, &bytes, |source| read(source), &beside)
             }
-            Bytes::Memory(name, bytes) => (None, name, bytes),
-        };
-        let hash = blake3::hash(&bytes).to_hex().to_string();
+            Bytes::Memory(name, bytes) => self.article(&name, &bytes, |source| read(source), &|_| None),
+            Bytes::Pasted { html, text } => {
+                let name = if html.is_some() { "pasted.html" } else { "pasted.txt" };
+                let bytes = html.clone().unwrap_or_else(|| text.clone()).into_bytes();
+                let draft = |_: &Source<'_>| read_pasted(html.as_deref(), &text).map(|draft| vec![draft]);
+                self.article(name, &bytes, draft, &|_| None)
+            }
+        }
+    }
+
+    fn article(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        read: impl FnOnce(&Source<'_>) -> Result<Vec<Draft>>,
+        beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+    ) -> Result<Content> {
+        let hash = blake3::hash(bytes).to_hex().to_string();
         if let Some(known) = self.known(&hash)? {
             return Ok(Content::Known(known));
         }
-        let beside = |relative: &str| path.as_deref().and_then(|path| read_beside(path, relative));
-        let drafts = read(&Source { name: &name, bytes: &bytes, address: None, beside: &beside })?;
+        let drafts = read(&Source { name, bytes, address: None, beside })?;
         if !self.dry {
-            self.files.keep(&hash, &bytes)?;
+            self.files.keep(&hash, bytes)?;
             for picture in drafts.iter().flat_map(|draft| &draft.pictures) {
                 self.files.keep(&picture.hash, &picture.bytes)?;
             }
         }
-        let original = Kept { hash, name, bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX) };
+        let bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let original = Kept { hash, name: name.to_owned(), bytes };
         let drafts = drafts.into_iter().map(ready).collect::<Result<_>>()?;
         Ok(Content::New { original, drafts })
     }

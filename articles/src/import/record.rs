@@ -21,6 +21,39 @@ impl Outcome {
     }
 }
 
+impl ImportItem {
+    pub(super) fn added(source: &str, title: &str) -> ImportItem {
+        ImportItem {
+            source: source.to_owned(),
+            outcome: Outcome::Added,
+            article: None,
+            uid: None,
+            title: Some(title.to_owned()),
+            code: None,
+            message: None,
+        }
+    }
+
+    pub(super) fn duplicate(source: &str, of: ArticleId, (uid, title): (String, String)) -> ImportItem {
+        ImportItem {
+            outcome: Outcome::Duplicate,
+            article: Some(of),
+            uid: Some(uid),
+            ..ImportItem::added(source, &title)
+        }
+    }
+
+    pub(super) fn failed(source: &str, error: &Error) -> ImportItem {
+        ImportItem {
+            outcome: Outcome::Failed,
+            title: None,
+            code: Some(error.code()),
+            message: Some(error.to_string()),
+            ..ImportItem::added(source, "")
+        }
+    }
+}
+
 impl View<'_> {
     /// Lines of the report of an import, in the order in which they came; of one outcome, or all.
     pub fn import_items(
@@ -31,7 +64,7 @@ impl View<'_> {
         limit: u32,
     ) -> Result<Vec<ImportItem>> {
         let mut lines = self.db.prepare_cached(
-            "SELECT source, outcome, article, coalesce(import_item.title, article.title) AS title, code, message
+            "SELECT source, outcome, article, article.uid, coalesce(import_item.title, article.title) AS title, code, message
              FROM import_item LEFT JOIN article ON article.id = article
              WHERE import_item.import = :import AND (:outcome IS NULL OR outcome = :outcome)
              ORDER BY import_item.id LIMIT :limit OFFSET :offset",
@@ -48,6 +81,7 @@ impl View<'_> {
                     source: row.get("source")?,
                     outcome: serde_json::from_value(parse(outcome)).unwrap_or(Outcome::Failed),
                     article: row.get::<_, Option<i64>>("article")?.map(ArticleId),
+                    uid: row.get("uid")?,
                     title: row.get("title")?,
                     code: code.map(|code| serde_json::from_value(parse(code)).unwrap_or(Code::Internal)),
                     message: row.get("message")?,

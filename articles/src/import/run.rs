@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::add::Common;
-use super::prepare::{Bytes, Content, Desk, Prepared};
+use super::prepare::{Bytes, Content, Desk, PASTED, Prepared};
 use super::walk::{Found, walk};
 use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
 use crate::error::{Error, Result};
@@ -35,6 +35,13 @@ pub enum Sources {
     Paths(Vec<PathBuf>),
     /// Bytes that are no file, each with a name.
     Memory(Vec<(String, Vec<u8>)>),
+    /// What was pasted.
+    Pasted {
+        /// Its HTML, where it has any.
+        html: Option<String>,
+        /// Its text.
+        text: String,
+    },
 }
 
 /// What an import tells while it runs.
@@ -190,6 +197,10 @@ impl Import {
                         hand_over(Bytes::Memory(name, bytes), size)
                     });
                 }
+                Sources::Pasted { html, text } => {
+                    let size = html.as_ref().map_or(text.len(), String::len) as u64;
+                    hand_over(Bytes::Pasted { html, text }, size);
+                }
             }
             let _ = tell.send(Walked::End);
         })?;
@@ -264,29 +275,23 @@ impl Import {
             .read(move |view| {
                 let mut items = Vec::new();
                 for one in &batch {
-                    let item = |outcome, article, title| ImportItem {
-                        source: one.source.clone(),
-                        outcome,
-                        article,
-                        title,
-                        code: None,
-                        message: None,
-                    };
                     match &one.content {
-                        Err(error) => items.push(ImportItem {
-                            code: Some(error.code()),
-                            message: Some(error.to_string()),
-                            ..item(Outcome::Failed, None, None)
-                        }),
+                        Err(error) => items.push(ImportItem::failed(&one.source, error)),
                         Ok(Content::Known(id)) => {
-                            items.push(item(Outcome::Duplicate, Some(*id), view.title_of(*id)?));
+                            items.push(ImportItem::duplicate(&one.source, *id, view.named(*id)?));
                         }
                         Ok(Content::New { drafts, .. }) => {
                             for ready in drafts {
-                                let found = view.duplicate_of(ready)?;
-                                let is_new = seen.insert(ready.text_key) && found.is_none();
-                                let outcome = if is_new { Outcome::Added } else { Outcome::Duplicate };
-                                items.push(item(outcome, found, Some(ready.draft.title.clone())));
+                                let title = &ready.draft.title;
+                                let is_new = seen.insert(ready.text_key);
+                                items.push(match view.duplicate_of(ready)? {
+                                    Some(id) => ImportItem::duplicate(&one.source, id, view.named(id)?),
+                                    None if is_new => ImportItem::added(&one.source, title),
+                                    None => ImportItem {
+                                        outcome: Outcome::Duplicate,
+                                        ..ImportItem::added(&one.source, title)
+                                    },
+                                });
                             }
                         }
                     }
@@ -335,10 +340,7 @@ fn prepare_all(
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let source = match &bytes {
-            Bytes::File(path) => path.to_string_lossy().into_owned(),
-            Bytes::Memory(name, _) => name.clone(),
-        };
+        let source = bytes.name();
         let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
         let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
             source,
@@ -356,6 +358,7 @@ async fn begin(library: &Library, sources: &Sources, into: Destination) -> Resul
     let names: Vec<String> = match sources {
         Sources::Paths(paths) => paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         Sources::Memory(items) => items.iter().map(|(name, _)| name.clone()).collect(),
+        Sources::Pasted { .. } => vec![PASTED.to_owned()],
     };
     library
         .write(crate::library::Action::Import, move |edit| {
