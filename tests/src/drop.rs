@@ -3,53 +3,39 @@
 
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 
+use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
-use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, PropMode, SelectionNotifyEvent,
-    SelectionRequestEvent, Window, WindowClass,
-};
-use x11rb::rust_connection::RustConnection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, PropMode, Window};
 use x11rb::wrapper::ConnectionExt as _;
-use x11rb::{COPY_FROM_PARENT, CURRENT_TIME, NONE};
 
 use crate::desktop::{Desktop, PATIENCE, atom};
+use crate::offer::Offer;
 
 /// The version of the protocol that is spoken.
 const VERSION: u32 = 5;
 
+/// How often a hand that holds files over a window trembles at most until it is taken note of.
+const TREMBLES: i32 = 2_000;
+
 /// Files held over a window.
 pub struct FileDrag {
-    source: Arc<Source>,
+    offer: Offer,
     target: Window,
-    listening: Option<JoinHandle<()>>,
+    answers: Arc<Answers>,
 }
 
-/// The window the files come from.
-struct Source {
-    x11: RustConnection,
-    window: Window,
-    atoms: Atoms,
-    list: Vec<u8>,
+/// What the target has answered, and a bell for news.
+#[derive(Default)]
+struct Answers {
     heard: Mutex<Heard>,
     news: Condvar,
 }
 
-struct Atoms {
-    list: Atom,
-    targets: Atom,
-    status: Atom,
-    finished: Atom,
-    done: Atom,
-}
-
-/// What the target has answered.
 #[derive(Default)]
 struct Heard {
     /// Answers to positions, and whether the last one was that files may be dropped here.
-    answers: u32,
+    positions: u32,
     accepts: bool,
     /// After the drop: whether it was taken.
     taken: Option<bool>,
@@ -61,33 +47,30 @@ impl FileDrag {
     /// # Panics
     /// If the window takes no drops at all.
     pub fn begin<P: AsRef<Path>>(desktop: &Desktop, target: Window, files: &[P]) -> FileDrag {
-        let (x11, screen) = x11rb::connect(Some(desktop.display())).expect("the screen is there");
-        let window = own_window(&x11, screen);
-        let aware = x11.get_property(false, target, atom(&x11, "XdndAware"), AtomEnum::ATOM, 0, 1);
-        let aware = aware.expect("the screen is there").reply().expect("the window is there");
-        assert!(!aware.value.is_empty(), "the window takes no drops");
-        let atoms = Atoms {
-            list: atom(&x11, "text/uri-list"),
-            targets: atom(&x11, "TARGETS"),
-            status: atom(&x11, "XdndStatus"),
-            finished: atom(&x11, "XdndFinished"),
-            done: atom(&x11, "SHEAF_TEST_DONE"),
-        };
-        let selection = atom(&x11, "XdndSelection");
-        x11.set_selection_owner(window, selection, CURRENT_TIME).expect("the screen is there");
         let list = files.iter().map(|file| format!("file://{}\r\n", encoded(file.as_ref()))).collect::<String>();
-        let source = Arc::new(Source {
-            x11,
-            window,
-            atoms,
-            list: list.into_bytes(),
-            heard: Mutex::default(),
-            news: Condvar::new(),
-        });
-        let listener = source.clone();
-        let listening = Some(std::thread::spawn(move || listener.listen()));
-        let drag = FileDrag { source, target, listening };
-        drag.say("XdndEnter", [VERSION << 24, drag.source.atoms.list, 0, 0]);
+        let answers: Arc<Answers> = Arc::default();
+        let (ears, status) = (answers.clone(), desktop.atom("XdndStatus"));
+        let finished = desktop.atom("XdndFinished");
+        let hear = move |message: &ClientMessageEvent| {
+            let yes = message.data.as_data32()[1] & 1 == 1;
+            let mut heard = ears.heard();
+            if message.type_ == status {
+                heard.positions += 1;
+                heard.accepts = yes;
+            } else if message.type_ == finished {
+                heard.taken = Some(yes);
+            }
+            drop(heard);
+            ears.news.notify_all();
+        };
+        let offer = Offer::new(desktop, "XdndSelection", &[("text/uri-list", &list)], hear);
+        let aware = atom(&offer.x11, "XdndAware");
+        let theirs = offer.x11.get_property(false, target, aware, AtomEnum::ATOM, 0, 1).expect("the screen is there");
+        assert!(!theirs.reply().expect("the window is there").value.is_empty(), "the window takes no drops");
+        let ours = offer.x11.change_property32(PropMode::REPLACE, offer.window, aware, AtomEnum::ATOM, &[VERSION]);
+        ours.expect("the screen is there");
+        let drag = FileDrag { offer, target, answers };
+        drag.say("XdndEnter", [VERSION << 24, atom(&drag.offer.x11, "text/uri-list"), 0, 0]);
         drag
     }
 
@@ -96,14 +79,15 @@ impl FileDrag {
     /// # Panics
     /// If it never does.
     pub fn over(&self, x: i32, y: i32) {
-        let copy = atom(&self.source.x11, "XdndActionCopy");
-        // A window knows what is dragged only once it has asked for it, so its first answers may be a no: a hand
-        // that stays trembles, and each tremble asks again.
-        for tremble in 0..2_000 {
-            let before = self.source.heard().answers;
+        let copy = atom(&self.offer.x11, "XdndActionCopy");
+        // A window knows what is dragged only once it has asked for it, so its first answers may be a no. A hand
+        // that holds something trembles, and each tremble asks again.
+        for tremble in 0..TREMBLES {
+            let before = self.answers.heard().positions;
             let point = (x + tremble % 2).cast_unsigned() << 16 | y.cast_unsigned();
             self.say("XdndPosition", [0, point, CURRENT_TIME, copy]);
-            if self.source.wait("an answer to a drag", |heard| (heard.answers > before).then_some(heard.accepts)) {
+            let answered = |heard: &Heard| (heard.positions > before).then_some(heard.accepts);
+            if self.answers.wait("an answer to a drag", answered) {
                 return;
             }
         }
@@ -116,8 +100,7 @@ impl FileDrag {
     /// If the window does not take the files.
     pub fn let_go(self) {
         self.say("XdndDrop", [0, CURRENT_TIME, 0, 0]);
-        let taken = self.source.wait("the end of a drop", |heard| heard.taken);
-        assert!(taken, "the window did not take the files");
+        assert!(self.answers.wait("the end of a drop", |heard| heard.taken), "the window did not take the files");
     }
 
     /// Leaves the window with the files still in hand.
@@ -126,26 +109,14 @@ impl FileDrag {
     }
 
     fn say(&self, what: &str, [a, b, c, d]: [u32; 4]) {
-        let source = &self.source;
-        let event =
-            ClientMessageEvent::new(32, self.target, atom(&source.x11, what), [source.window, a, b, c, d]);
-        source.x11.send_event(false, self.target, EventMask::NO_EVENT, event).expect("the screen is there");
-        source.x11.flush().expect("the screen is there");
+        let Offer { x11, window, .. } = &self.offer;
+        let event = ClientMessageEvent::new(32, self.target, atom(x11, what), [*window, a, b, c, d]);
+        x11.send_event(false, self.target, EventMask::NO_EVENT, event).expect("the screen is there");
+        x11.flush().expect("the screen is there");
     }
 }
 
-impl Drop for FileDrag {
-    fn drop(&mut self) {
-        let source = &self.source;
-        let event = ClientMessageEvent::new(32, source.window, source.atoms.done, [0; 5]);
-        let sent = source.x11.send_event(false, source.window, EventMask::NO_EVENT, event);
-        if sent.is_ok() && source.x11.flush().is_ok() && let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-    }
-}
-
-impl Source {
+impl Answers {
     fn heard(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,78 +127,11 @@ impl Source {
         let (heard, _) = waited.unwrap_or_else(PoisonError::into_inner);
         answer(&heard).unwrap_or_else(|| panic!("waited in vain for {what}"))
     }
-
-    /// Hears the target and gives it the files when it asks, until told that it is done.
-    fn listen(&self) {
-        while let Ok(event) = self.x11.wait_for_event() {
-            match event {
-                Event::ClientMessage(message) if message.type_ == self.atoms.done => return,
-                Event::ClientMessage(message) => self.hear(&message),
-                Event::SelectionRequest(request) => {
-                    if self.give(&request).is_err() {
-                        return;
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn hear(&self, message: &ClientMessageEvent) {
-        let yes = message.data.as_data32()[1] & 1 == 1;
-        let mut heard = self.heard();
-        if message.type_ == self.atoms.status {
-            heard.answers += 1;
-            heard.accepts = yes;
-        } else if message.type_ == self.atoms.finished {
-            heard.taken = Some(yes);
-        }
-        drop(heard);
-        self.news.notify_all();
-    }
-
-    fn give(&self, request: &SelectionRequestEvent) -> Result<(), Box<dyn std::error::Error>> {
-        let mut property = if request.property == NONE { request.target } else { request.property };
-        let (requestor, atoms) = (request.requestor, &self.atoms);
-        if request.target == atoms.list {
-            self.x11.change_property8(PropMode::REPLACE, requestor, property, atoms.list, &self.list)?;
-        } else if request.target == atoms.targets {
-            let offered = [atoms.list, atoms.targets];
-            self.x11.change_property32(PropMode::REPLACE, requestor, property, AtomEnum::ATOM, &offered)?;
-        } else {
-            property = NONE;
-        }
-        let given = SelectionNotifyEvent {
-            response_type: x11rb::protocol::xproto::SELECTION_NOTIFY_EVENT,
-            sequence: 0,
-            time: request.time,
-            requestor,
-            selection: request.selection,
-            target: request.target,
-            property,
-        };
-        self.x11.send_event(false, requestor, EventMask::NO_EVENT, given)?;
-        self.x11.flush()?;
-        Ok(())
-    }
-}
-
-fn own_window(x11: &RustConnection, screen: usize) -> Window {
-    let window = x11.generate_id().expect("a new connection has free numbers");
-    let (root, events) = (x11.setup().roots[screen].root, EventMask::PROPERTY_CHANGE);
-    let look = CreateWindowAux::new().event_mask(events).override_redirect(1);
-    let kind = WindowClass::INPUT_OUTPUT;
-    let (depth, visual) = (0, COPY_FROM_PARENT);
-    x11.create_window(depth, window, root, -10, -10, 1, 1, 0, kind, visual, &look).expect("the screen is there");
-    x11.change_property32(PropMode::REPLACE, window, atom(x11, "XdndAware"), AtomEnum::ATOM, &[VERSION])
-        .expect("the screen is there");
-    x11.map_window(window).expect("the screen is there");
-    window
 }
 
 /// A path as addresses write it.
 fn encoded(path: &Path) -> String {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let kept = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
-    bytes.iter().map(|byte| if kept(byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let write = |byte: &u8| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    path.as_os_str().as_encoded_bytes().iter().map(write).collect()
 }

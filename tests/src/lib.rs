@@ -4,7 +4,7 @@
 //! finds them; files are dropped by X11's own protocol; nothing of this is known to the program. Waiting is looking
 //! again until it is there: there are no sleeps and no second tries.
 
-pub mod articles_of_ours;
+pub mod pieces;
 pub mod cli;
 pub mod programs;
 
@@ -16,6 +16,8 @@ pub mod desktop;
 pub mod drop;
 #[cfg(target_os = "linux")]
 pub mod hands;
+#[cfg(target_os = "linux")]
+pub mod offer;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]

@@ -1,1 +1,0 @@
-//! Articles made up for the journeys.
