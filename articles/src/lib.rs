@@ -1,7 +1,9 @@
 //! The rules of Sheaf: a library of articles, its imports, its search and its undo. Knows no window.
 
 mod article;
+pub mod command_line;
 mod error;
+mod extract;
 mod folder;
 mod import;
 mod library;
@@ -10,6 +12,7 @@ mod tag;
 
 pub use article::*;
 pub use error::{Code, Error, Result};
+pub use extract::*;
 pub use folder::*;
 pub use import::*;
 pub use library::*;

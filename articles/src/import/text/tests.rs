@@ -1,0 +1,1 @@
+//! What a careful person would make of a text.
