@@ -38,7 +38,7 @@ pub(crate) fn language_of(text: &str, declared: Option<&str>) -> Option<String> 
     }
     if script == Script::Latin {
         let found = by_common_words(text);
-        if let (None | Some(_), Some(sure)) = (&declared, found) {
+        if let Some(sure) = found {
             return Some(sure.to_owned());
         }
     }
@@ -176,7 +176,11 @@ fn by_common_words(text: &str) -> Option<&'static str> {
     }
     let best = (0..COMMON.len()).max_by_key(|&language| hits[language])?;
     let second = (0..COMMON.len()).filter(|&language| language != best).map(|language| hits[language]).max()?;
-    (seen >= 12 && hits[best] * 8 >= seen && hits[best] >= second * 2).then_some(COMMON[best].0)
+    let is_clear = match seen {
+        0..12 => hits[best] >= 2 && hits[best] * 4 >= seen && second == 0,
+        _ => hits[best] * 8 >= seen && hits[best] >= second * 2,
+    };
+    is_clear.then_some(COMMON[best].0)
 }
 
 /// The text from a little after its start on, as the start is where names, datelines and links to elsewhere stand.
