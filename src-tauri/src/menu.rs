@@ -51,8 +51,7 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         true => menu.item(&program(app)?),
         false => menu,
     };
-    menu.items(&[&file(app)?, &edit(app)?, &view(app)?, &go(app)?, &help(app)?])
-        .build()
+    menu.items(&[&file(app)?, &edit(app)?, &view(app)?, &go(app)?, &help(app)?]).build()
 }
 
 /// Does what a chosen entry says.

@@ -8,11 +8,7 @@ use crate::shelf::Shelf;
 use crate::window::MAIN;
 
 /// Answers one request of the page for a picture, in the background.
-pub fn picture<R: Runtime>(
-    context: UriSchemeContext<'_, R>,
-    request: Request<Vec<u8>>,
-    responder: UriSchemeResponder,
-) {
+pub fn picture<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     let hash = match context.webview_label() == MAIN {
         true => hash_of(request.uri().path()).map(str::to_owned),
         false => None,

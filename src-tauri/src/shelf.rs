@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use articles::{
-    Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Result, Sources, View,
-};
+use articles::{Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Result, Sources, View};
 use tokio::sync::watch;
 
 use crate::failure::{Failure, Reply};
@@ -35,10 +33,7 @@ impl Shelf {
     }
 
     /// Asks the library.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        ask: impl FnOnce(&View<'_>) -> Result<T> + Send + 'static,
-    ) -> Reply<T> {
+    pub async fn read<T: Send + 'static>(&self, ask: impl FnOnce(&View<'_>) -> Result<T> + Send + 'static) -> Reply<T> {
         Ok(self.library().await?.read(ask).await?)
     }
 

@@ -6,12 +6,8 @@ use webkit2gtk::WebViewExt;
 
 use super::Entry;
 
-pub const ENTRIES: &[Entry] = &[
-    ("cut", "Cut", None),
-    ("copy", "Copy", None),
-    ("paste", "Paste", None),
-    ("select-all-text", "Select All", None),
-];
+pub const ENTRIES: &[Entry] =
+    &[("cut", "Cut", None), ("copy", "Copy", None), ("paste", "Paste", None), ("select-all-text", "Select All", None)];
 
 /// Has the web view do one of these to what has the focus.
 pub fn edit<R: Runtime>(window: &WebviewWindow<R>, command: &str) -> tauri::Result<()> {
