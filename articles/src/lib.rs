@@ -16,6 +16,7 @@ mod time;
 
 pub use article::*;
 pub use error::{Code, Error, Result};
+pub use extract::*;
 pub use files::Files;
 pub use folder::*;
 pub use import::*;

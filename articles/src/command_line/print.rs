@@ -22,6 +22,11 @@ impl<'a> Output<'a> {
         writeln!(self.out, "{text}").map_err(|_| Error::Interrupted)
     }
 
+    /// Hands over what was printed: whoever feeds us line by line waits for it.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.out.flush().map_err(|_| Error::Interrupted)
+    }
+
     /// Says what failed, where a person and where a program looks for it.
     pub(super) fn fail(&mut self, error: &Error) -> Exit {
         if matches!(error, Error::Interrupted) {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Draft, LARGEST_FILE, Source, read, read_pasted};
+use super::sniff::LIMIT_MB;
+use super::{Draft, Source, read, read_pasted};
 use crate::article::ArticleId;
 use crate::body;
 use crate::error::{Error, Result};
@@ -148,19 +149,20 @@ fn ready(draft: Draft) -> Result<Ready> {
 }
 
 /// Reads a file whole, but never more than an article may have.
-fn read_file(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let refuse = |error| Error::file(path, error);
     let file = File::open(path).map_err(refuse)?;
     let size = file.metadata().map_err(refuse)?.len();
-    let too_large = |size: u64| Error::TooLarge { size: size >> 20, limit: LARGEST_FILE >> 20 };
-    if size > LARGEST_FILE {
+    let most = LIMIT_MB << 20;
+    let too_large = |size: u64| Error::TooLarge { size: size.div_ceil(1 << 20), limit: LIMIT_MB };
+    if size > most {
         return Err(too_large(size));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     // The file can grow while it is read.
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(refuse)?;
     match bytes.len() as u64 {
-        size if size > LARGEST_FILE => Err(too_large(size)),
+        size if size > most => Err(too_large(size)),
         _ => Ok(bytes),
     }
 }

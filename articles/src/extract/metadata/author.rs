@@ -1,0 +1,44 @@
+//! The authors, by what the head says and by what stands under the headline.
+
+use super::{Page, folded, line_of};
+use crate::extract::byline;
+
+/// Where pages show who wrote them, the surest first.
+const SHOWN: [&str; 12] = [
+    "[itemprop=author] [itemprop=name]", "[itemprop=author]", "a[rel=author]", "[rel=author]", ".byline__name", ".author-name", ".byline .author",
+    ".p-author", ".byline", ".post-author", ".entry-author", ".author",
+];
+
+pub(super) fn read(page: &Page<'_>) -> Option<String> {
+    let site = page.site.as_deref().map(folded);
+    let is_site = |name: &str| site.as_deref() == Some(&folded(name));
+    let pick = |names: &[String]| -> Option<String> {
+        byline::join(names.iter().map(String::as_str).filter(|name| !is_site(name)))
+    };
+    let declared: Vec<String> = ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author", "twitter:data1"]
+        .iter()
+        .take(8)
+        .map(|name| page.meta(name).filter(|value| !value.contains("://")).map(str::to_owned).collect::<Vec<_>>())
+        .find(|values| pick(values).is_some())
+        .unwrap_or_default();
+    pick(&page.linked.authors).or_else(|| pick(&declared)).or_else(|| shown(page, &pick))
+}
+
+fn shown(page: &Page<'_>, pick: &dyn Fn(&[String]) -> Option<String>) -> Option<String> {
+    for selector in SHOWN {
+        let names: Vec<String> = page
+            .document
+            .select(selector)
+            .nodes()
+            .iter()
+            .take(3)
+            .map(line_of)
+            .filter(|line| line.chars().count() <= 120)
+            .collect();
+        let first: Vec<String> = names.into_iter().filter(|line| byline::people(line).iter().any(|name| byline::is_person(name))).take(1).collect();
+        if let Some(found) = pick(&first) {
+            return Some(found);
+        }
+    }
+    None
+}
