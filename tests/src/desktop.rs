@@ -44,8 +44,7 @@ impl Group {
     }
 
     fn guarded(command: &mut Command) -> Group {
-        let mut guard =
-            command.stdin(Stdio::piped()).process_group(0).spawn().expect("every Unix has sh");
+        let mut guard = command.stdin(Stdio::piped()).process_group(0).spawn().expect("every Unix has sh");
         let held = guard.stdin.take();
         Group { guard, held }
     }
@@ -229,4 +228,3 @@ pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
         std::thread::sleep(BETWEEN_LOOKS);
     }
 }
-

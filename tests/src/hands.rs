@@ -13,6 +13,8 @@ use crate::desktop::Desktop;
 pub const ENTER: u32 = 0xff0d;
 /// X11's number of the Shift key.
 const SHIFT: u32 = 0xffe1;
+/// X11's number of the Control key.
+const CONTROL: u32 = 0xffe3;
 
 /// Types into whatever window has the keyboard.
 pub struct Hands {
@@ -61,6 +63,18 @@ impl Hands {
         if shifted {
             self.fake(KEY_RELEASE_EVENT, shift);
         }
+        self.x11.sync().expect("the screen is there");
+    }
+
+    /// Presses a key with Control held.
+    ///
+    /// # Panics
+    /// If no key gives this symbol.
+    pub fn press_with_control(&self, symbol: u32) {
+        let (control, _) = self.key(CONTROL);
+        self.fake(KEY_PRESS_EVENT, control);
+        self.press(symbol);
+        self.fake(KEY_RELEASE_EVENT, control);
         self.x11.sync().expect("the screen is there");
     }
 

@@ -4,8 +4,8 @@
 //! finds them; files are dropped by X11's own protocol; nothing of this is known to the program. Waiting is looking
 //! again until it is there: there are no sleeps and no second tries.
 
-pub mod pieces;
 pub mod cli;
+pub mod pieces;
 pub mod programs;
 
 #[cfg(target_os = "linux")]

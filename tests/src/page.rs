@@ -197,6 +197,16 @@ impl Page {
         acted.unwrap_or_else(|error| panic!("the page could not be acted on: {error}"));
     }
 
+    /// Waits until the page was painted twice and had nothing else to do.
+    ///
+    /// # Panics
+    /// If the window is gone.
+    pub async fn paint(&self) {
+        let painted = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
+        self.client.execute_async(painted, vec![]).await.expect("the page paints");
+    }
+
     /// A picture of the page, as PNG, in `target/e2e`.
     ///
     /// # Panics

@@ -78,7 +78,8 @@ pub const TIDE: Piece = Piece {
 pub const NOT_TEXT: Piece = Piece {
     file: "scan 17.txt",
     title: "",
-    bytes: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0\xfd\xd4\x9as\0\x01\x02\x03\xff\xfe\xfd\0\0",
+    bytes:
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0\xfd\xd4\x9as\0\x01\x02\x03\xff\xfe\xfd\0\0",
 };
 
 /// The four that are articles.
@@ -128,7 +129,6 @@ pub fn write_reports(folder: &Path, count: usize) -> Vec<PathBuf> {
 }
 
 const HARBOURS: [&str; 7] = ["Brannock", "Castel", "Dorrow", "Elmsport", "Fennick", "Gullane Bay", "Hythe Sound"];
-const CARGOES: [&str; 11] = [
-    "timber", "salt", "slate", "copper", "barley", "wool", "glass", "herring", "marble", "paper", "resin",
-];
+const CARGOES: [&str; 11] =
+    ["timber", "salt", "slate", "copper", "barley", "wool", "glass", "herring", "marble", "paper", "resin"];
 const WEATHERS: [&str; 5] = ["drizzle", "fog", "sleet", "sunlight", "thunder"];
