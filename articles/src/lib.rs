@@ -1,7 +1,9 @@
 //! The rules of Sheaf: a library of articles, its imports, its search and its undo. Knows no window.
 
 mod article;
+mod body;
 mod error;
+mod fold;
 mod folder;
 mod import;
 mod library;

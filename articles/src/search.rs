@@ -1,6 +1,23 @@
 //! Search: a query becomes a page of rows with a snippet each, and the facets of the whole result.
 //! SQLite is the truth; the text index and the columns in memory are derived and can be rebuilt.
 
+mod answer;
+mod columns;
+mod dates;
+mod engine;
+mod facets;
+mod parse;
+mod query;
+mod rows;
+mod set;
+mod snippet;
+mod tags;
+mod text_index;
+mod tree;
+mod words;
+
+pub(crate) use engine::Engine;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,7 +118,8 @@ pub struct FacetValue {
     pub name: String,
     /// Articles of the result that have it.
     pub count: u32,
-    /// What to add to the query to narrow to it: `tag:"politics/russia"`.
+    /// What to put before the query, with a space, to narrow to it: `tag:"politics/russia"`. Before it, because
+    /// the end of a query may be a word or a quote that is still open.
     pub token: String,
 }
 
@@ -149,6 +167,3 @@ pub(crate) struct Changes {
     /// Some folder was made, renamed, moved or deleted.
     pub folders: bool,
 }
-
-/// The structures that answer searches: columns in memory and the text index.
-pub(crate) struct Engine;
