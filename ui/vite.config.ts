@@ -6,6 +6,6 @@ export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   clearScreen: false,
   server: { port: 5173, strictPort: true },
-  build: { target: "safari16", chunkSizeWarningLimit: 1000 },
+  build: { target: "safari17", chunkSizeWarningLimit: 1000 },
   test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/lib/test-window.ts"] },
 });

@@ -53,6 +53,9 @@ pub(crate) fn introduced(line: &str) -> Option<&str> {
 
 /// The names in a byline.
 pub(crate) fn people(line: &str) -> Vec<String> {
+    if line.contains("://") {
+        return Vec::new();
+    }
     let mut line = collapse(&line.replace(['[', ']'], ""));
     while let Some(rest) = introduced(&line) {
         line = rest.to_owned();
@@ -71,8 +74,8 @@ pub(crate) fn people(line: &str) -> Vec<String> {
         let part = part.trim_matches([',', '.', ':', '"', '“', '”', '|', ' ']);
         if is_name(part) {
             names.push(cased(part));
-        } else if !names.is_empty() {
-            // After the first thing that is no name, a byline goes on with roles and places.
+        } else {
+            // From the first thing that is no name on, a byline is roles and places, or no byline.
             break;
         }
     }

@@ -89,6 +89,10 @@ pub(crate) fn parse(text: &str) -> Option<String> {
         return Some(found.iso);
     }
     let found = MONTH_AND_YEAR.captures(text)?;
+    // With a day before it that [`find`] did not take, it is no date at all.
+    if text[..found.get(0)?.start()].trim_end_matches([' ', '.']).ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     Some(format!("{}-{:02}", &found["y"], month(&found["name"])?))
 }
 

@@ -27,6 +27,9 @@ pub(crate) fn is_hostile(html: &str) -> bool {
         if tag.attributes > LIMIT {
             return true;
         }
+        if tag.name.is_empty() {
+            continue;
+        }
         let kind = FORMATTING.iter().position(|name| tag.name.eq_ignore_ascii_case(name));
         match (tag.closing, kind) {
             (false, Some(kind)) => formatting[kind] += 1,
@@ -65,7 +68,7 @@ pub(crate) fn text_only(html: &str) -> String {
         };
         paragraph.push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"));
         let ends = tag.as_ref().is_none_or(|tag| {
-            !FORMATTING.iter().chain(&["span"]).any(|name| tag.name.eq_ignore_ascii_case(name))
+            !FORMATTING.iter().chain(&["span", ""]).any(|name| tag.name.eq_ignore_ascii_case(name))
         });
         if ends {
             let line = collapse(&paragraph);
@@ -82,7 +85,7 @@ pub(crate) fn text_only(html: &str) -> String {
     }
 }
 
-/// The tags of HTML in order, comments and raw text left out.
+/// The tags of HTML in order, raw text left out. A comment is a tag without a name.
 struct Tags<'a> {
     html: &'a str,
     at: usize,
@@ -114,16 +117,14 @@ impl<'a> Iterator for Tags<'a> {
             let start = self.at + self.html[self.at..].find('<')?;
             let after = &self.html[start + 1..];
             if let Some(comment) = after.strip_prefix("!--") {
-                match comment.find("-->") {
-                    // An empty comment (`<!-->`) ends where it begins.
-                    Some(_) if comment.starts_with('>') => self.at = start + 5,
-                    Some(end) => self.at = start + 4 + end + 3,
-                    None => {
-                        (self.tail, self.at) = (start, self.html.len());
-                        return None;
-                    }
-                }
-                continue;
+                // An empty comment (`<!-->`) ends where it begins.
+                let length = if comment.starts_with('>') { Some(1) } else { comment.find("-->").map(|end| end + 3) };
+                let Some(length) = length else {
+                    (self.tail, self.at) = (start, self.html.len());
+                    return None;
+                };
+                self.at = start + 4 + length;
+                return Some(Tag { name: "", closing: false, attributes: 0, start });
             }
             let (closing, name_start) = match after.strip_prefix('/') {
                 Some(_) => (true, start + 2),

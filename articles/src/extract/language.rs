@@ -46,7 +46,8 @@ pub(crate) fn language_of(text: &str, declared: Option<&str>) -> Option<String> 
         return declared;
     }
     let info = whatlang::detect(sample(text))?;
-    (info.is_reliable() || text.len() > 200).then(|| two_letters(info.lang()).to_owned())
+    // Short Latin texts are often names, which are of no language.
+    (info.is_reliable() || script != Script::Latin || text.len() > 200).then(|| two_letters(info.lang()).to_owned())
 }
 
 /// How many minutes a text takes an average reader, at least one.

@@ -36,7 +36,7 @@ const ATTRIBUTES: [(&str, &[&str]); 8] = [
 ];
 
 /// Elements that go with everything in them. Of all others only the tags go.
-const EMPTIED: [&str; 14] = [
+const EMPTIED: [&str; 16] = ["iframe", "canvas",
     "script", "style", "svg", "math", "template", "noscript", "object", "select", "textarea", "title", "noembed",
     "noframes", "xmp", "button",
 ];
@@ -49,7 +49,16 @@ pub fn sanitize(html: &str) -> String {
     if is_hostile(html) {
         return text_only(html);
     }
-    CLEANER.clean(html).to_string()
+    // What one parser wrote, another may read in another way: it has to come out the same from a second reading.
+    let mut clean = CLEANER.clean(html).to_string();
+    for _ in 0..4 {
+        let again = CLEANER.clean(&clean).to_string();
+        if again == clean {
+            return clean;
+        }
+        clean = again;
+    }
+    text_only(&clean)
 }
 
 fn cleaner() -> Builder<'static> {

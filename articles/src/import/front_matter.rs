@@ -214,6 +214,13 @@ impl FrontMatter {
     /// What some keys and values say, wherever they stood.
     pub(super) fn from_pairs(pairs: impl IntoIterator<Item = (String, Value)>) -> FrontMatter {
         let mut found = FrontMatter::default();
+        let mut pairs: Vec<(String, Value)> = pairs.into_iter().collect();
+        // The day it was published says more than a date of any kind, and that more than the day the note was made.
+        pairs.sort_by_key(|(key, _)| match key.to_lowercase() {
+            key if key.contains("publi") => 0,
+            key if key.starts_with("creat") => 2,
+            _ => 1,
+        });
         for (key, value) in pairs {
             found.take(key, value);
         }
@@ -236,12 +243,6 @@ impl FrontMatter {
                 let is_note = folded.starts_with("created");
                 match text(&value) {
                     Some(text) if is_note && self.published.is_some() => fill(&mut self.saved, || date::milliseconds(&text)),
-                    Some(text) if !is_note && self.published.is_some() && folded.starts_with("p") => {
-                        let published = date::parse(&text);
-                        let better = published.is_some();
-                        self.published = published.or(self.published.take());
-                        better
-                    }
                     Some(text) => fill(&mut self.published, || date::parse(&text)),
                     None => false,
                 }

@@ -97,7 +97,7 @@ fn is_garbage(text: &str) -> bool {
 
 fn other_text(text: &str) -> Option<&'static str> {
     let rest = text.trim_start().strip_prefix("<?xml")?;
-    let root = rest.split('<').map(str::trim_start).find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+    let root = rest.split('<').skip(1).find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))?;
     (!root.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))).then_some("it looks like XML")
 }
 

@@ -142,7 +142,7 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
         // A sentence that stands alone can be a headline; a long one that ends as a sentence is the first paragraph.
         return (width(first) <= 110 || !ends_sentence(first)).then_some(1);
     };
-    if is_credit(second) || width(second) > HEADLINE.max(2 * width(first)) {
+    if is_credit(second) || (byline::is_person(second) && !ends_sentence(first)) || width(second) > HEADLINE.max(2 * width(first)) {
         return Some(1);
     }
     let is_title_like = !ends_sentence(first) || first.ends_with('?');

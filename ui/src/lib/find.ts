@@ -30,7 +30,7 @@ function foldCharacter(character: string): string {
 }
 
 /** Folds a text as a search does. */
-export const fold = (text: string): string => [...text].map(foldCharacter).join("");
+export const fold = (text: string): string => Array.from(text, foldCharacter).join("");
 
 /** Reads the text below a node. */
 export function indexText(root: Node): TextIndex {
@@ -112,9 +112,7 @@ export function findWords(index: TextIndex, words: readonly string[], limit: num
 export function markSpans(index: TextIndex, spans: readonly Span[], className: string): Match[] {
   const matches: Match[] = [];
   // From the end, so that splitting a node leaves the offsets before it as they were.
-  for (let number = spans.length - 1; number >= 0; number -= 1) {
-    matches.push(markSpan(index, spans[number]!, className));
-  }
+  for (const span of spans.toReversed()) matches.push(markSpan(index, span, className));
   return matches.reverse();
 }
 

@@ -131,8 +131,8 @@ export const bindings: readonly Binding[] = [
   anywhere("window", "toggle-sidebar", "["),
   anywhere("window", "toggle-inspector", "]"),
   anywhere("window", "toggle-density", "D"),
-  anywhere("window", "larger", "+", "Mod++"),
-  anywhere("window", "smaller", "-", "Mod+-"),
+  anywhere("window", "larger", "+"),
+  anywhere("window", "smaller", "-"),
   anywhere("window", "settings", "Mod+,"),
   anywhere("window", "help", "?", "F1"),
 ];

@@ -43,7 +43,8 @@ export function dependOn(tables: readonly Table[]): void {
 /** Makes of whatever was thrown a failure with a code. */
 export function toFailure(thrown: unknown): Failure {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return { code: String(thrown.code), message: String(thrown.message) };
+    const at = "at" in thrown && typeof thrown.at === "number" ? { at: thrown.at } : {};
+    return { code: String(thrown.code), message: String(thrown.message), ...at };
   }
   return { code: "internal", message: thrown instanceof Error ? thrown.message : String(thrown) };
 }

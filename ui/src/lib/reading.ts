@@ -114,13 +114,13 @@ function letScroll(table: HTMLTableElement): void {
 
 function headingsOf(content: DocumentFragment): Heading[] {
   const found = [...content.querySelectorAll<HTMLElement>("h1, h2, h3, h4, h5, h6")].filter(
-    (it) => (it.textContent ?? "").trim() !== "",
+    (it) => it.textContent.trim() !== "",
   );
   const depth = (it: HTMLElement) => Number(it.tagName[1]);
   const outermost = Math.min(...found.map(depth));
   return found.map((element) => ({
     level: depth(element) - outermost + 1,
-    text: (element.textContent ?? "").replace(/\s+/gu, " ").trim(),
+    text: element.textContent.replace(/\s+/gu, " ").trim(),
     element,
   }));
 }
@@ -128,8 +128,10 @@ function headingsOf(content: DocumentFragment): Heading[] {
 function blocksOf(content: DocumentFragment): HTMLElement[] {
   let parent: DocumentFragment | Element = content;
   // Pages often wrap everything once or twice; the blocks are where there are several.
-  while (parent.children.length === 1 && /^(?:ARTICLE|DIV|MAIN|SECTION)$/u.test(parent.children[0]!.tagName)) {
-    parent = parent.children[0]!;
+  for (;;) {
+    const only: Element | null = parent.firstElementChild;
+    if (only === null || only.nextElementSibling !== null || !/^(?:ARTICLE|DIV|MAIN|SECTION)$/u.test(only.tagName)) break;
+    parent = only;
   }
   return [...parent.children] as HTMLElement[];
 }
@@ -167,7 +169,7 @@ export const directionOf = (language: string | null): "ltr" | "rtl" | "auto" =>
  * it stays true when size, width or typeface change.
  */
 export function blockStarts(blocks: readonly Element[]): number[] {
-  const lengths = blocks.map((it) => Math.max((it.textContent ?? "").length, 1));
+  const lengths = blocks.map((it) => Math.max(it.textContent.length, 1));
   const total = lengths.reduce((sum, it) => sum + it, 0);
   let before = 0;
   return lengths.map((length) => {

@@ -12,6 +12,8 @@ import type { TagNode } from "../generated/TagNode";
 import { doneWords } from "../messages/done";
 import { failureWords } from "../messages/failures";
 import { commands } from "./commands";
+import { Drag } from "./drag.svelte";
+import { drop } from "./dropping";
 import { ImportJob } from "./importing.svelte";
 import * as ipc from "./ipc";
 import type { Command } from "./keys";
@@ -47,6 +49,8 @@ export class Workspace {
   readonly preferences = new Preferences();
 
   place = $state.raw<Place>({ kind: "inbox" });
+  /** What the folder, tag or site that is open is called; null for the places that have names of their own. */
+  placeName = $state<string | null>(null);
   /** What is typed into the omnibox. */
   text = $state("");
   sort = $state.raw<Sort | null>(null);
@@ -73,6 +77,12 @@ export class Workspace {
   drawer = $state<"sidebar" | "inspector" | null>(null);
   readonly roomForSidebar: boolean = $derived(this.width >= 800);
   readonly roomForInspector: boolean = $derived(this.width >= 1000);
+  readonly sidebarShown: boolean = $derived(
+    this.roomForSidebar ? this.preferences.showSidebar : this.drawer === "sidebar",
+  );
+  readonly inspectorShown: boolean = $derived(
+    this.roomForInspector ? this.preferences.showInspector : this.drawer === "inspector",
+  );
 
   readonly about = query([], ipc.about);
   readonly places = query(["article", "article_folder"], () => (this.about.answer ? ipc.placeCounts() : undefined));
@@ -95,11 +105,14 @@ export class Workspace {
     read: (id) => this.read(id),
   });
 
+  readonly drag = new Drag((cargo, target, exclusive) => drop(this, cargo, target, exclusive));
+
   #notes = 0;
 
-  /** Shows a place; a search in another place ends. */
-  open(place: Place): void {
+  /** Shows a place; a search in another place ends. A folder or tag comes with its path, to be called by it. */
+  open(place: Place, name: string | null = place.kind === "site" ? place.id : null): void {
     this.place = place;
+    this.placeName = name;
     this.text = "";
     this.reading = false;
     this.drawer = null;

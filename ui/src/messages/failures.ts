@@ -39,12 +39,15 @@ export function failureWords(failure: { code: string; message: string }): string
 function sentence(message: string): string {
   const text = message.trim();
   if (text === "") return "";
-  const begun = text[0]!.toLocaleUpperCase("en") + text.slice(1);
+  const begun = text.charAt(0).toLocaleUpperCase("en") + text.slice(1);
   return /[.!?…”)]$/u.test(begun) ? begun : `${begun}.`;
 }
 
 /** Why a file was not imported; the line that says so names the file already. */
-export function reasonWords(item: { code: string | null; message: string | null }): string {
+export function reasonWords(item: { source: string; code: string | null; message: string | null }): string {
   const reason = item.code !== null && Object.hasOwn(en.reasons, item.code) ? en.reasons[item.code as Reason] : null;
-  return reason ?? failureWords({ code: item.code ?? "internal", message: item.message ?? "" });
+  const message = item.message ?? "";
+  const named = `${item.source}: `;
+  const short = message.startsWith(named) ? message.slice(named.length) : message;
+  return reason ?? failureWords({ code: item.code ?? "internal", message: short });
 }

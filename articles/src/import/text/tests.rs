@@ -61,13 +61,13 @@ fn a_dateline_stays_and_tells_the_day_and_the_agency() {
 
 #[test]
 fn wrapped_lines_are_joined_and_verses_are_not() {
-    let wrapped = "The harbour\n\nThe ferry left the island an hour late, and those who had\nwaited on the pier since dawn went home without a word. No-\nbody asked why. It was the well-\nknown habit of the line, they\nsaid, and nothing would change it.\n\nRoses are red,\nviolets are blue,\nferries are late,\nand so are you.";
+    let wrapped = "The harbour\n\nThe ferry left the island an hour late, and those who had\nwaited on the pier since dawn went home without a word. Nobody\nasked why they had been left alone there, as it was the well-\nknown habit of the line, they said, and nothing would change.\n\nRoses are red,\nviolets are blue,\nferries are late,\nand so are you.";
     let draft = draft(wrapped);
     assert!(draft.html.contains("those who had waited on the pier"), "{}", draft.html);
     assert!(draft.html.contains("well-known habit"));
     assert!(draft.html.contains("Roses are red,<br>violets are blue,<br>"));
-    let hyphenated = "The harbour\n\nThe fer-\nry ".to_owned() + &"left the island an hour late, and those who had not waited at the infor-\nmation desk went home without any word of the com-\npany or the cap-\ntain who had stayed in the warmth of his house.";
-    assert!(super::tests::draft(&hyphenated).text.contains("information desk"));
+    let hyphenated = "The harbour\n\nThe ferry left late, and those who had not waited at the infor-\nmation desk went home without any word of the ship or the com-\npany that owned it, which had also sent none to any of the vil-\nlages where they lived.";
+    assert!(super::tests::draft(hyphenated).text.contains("information desk"));
 }
 
 #[test]
