@@ -6,6 +6,8 @@ mod columns;
 mod dates;
 mod engine;
 mod facets;
+#[cfg(test)]
+mod fixture;
 mod parse;
 mod query;
 mod rows;
