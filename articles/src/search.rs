@@ -14,6 +14,8 @@ mod rows;
 mod set;
 mod snippet;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod text_index;
 mod tree;
 mod words;
