@@ -343,3 +343,6 @@ fn range<T>(text: &str, one: impl Fn(&str) -> Option<T>) -> Option<Range<T>> {
     }
     one(text).map(Range::Is)
 }
+
+#[cfg(test)]
+mod tests;

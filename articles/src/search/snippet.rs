@@ -202,3 +202,71 @@ fn push(pieces: &mut Vec<SnippetPiece>, text: &str, hit: bool) {
         _ => pieces.push(SnippetPiece { text: run, hit }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(marks: &Marks, text: &str) -> Option<String> {
+        let pieces = marks.snippet(text)?;
+        let runs = pieces.iter().map(|piece| match piece.hit {
+            true => format!("[{}]", piece.text),
+            false => piece.text.clone(),
+        });
+        Some(runs.collect())
+    }
+
+    #[test]
+    fn hits_are_marked_whatever_their_case_accents_or_script() {
+        let mut words = Marks::default();
+        words.word("election");
+        words.word("中国");
+        words.word("国人");
+        let mut beginning = Marks::default();
+        beginning.prefix("elec");
+        let mut phrase = Marks::default();
+        phrase.phrase(vec!["white".into(), "house".into()], false);
+        let mut pairs = Marks::default();
+        pairs.phrase(vec!["中国".into(), "国人".into()], false);
+        for (marks, text, expected) in [
+            (&words, "The Élection of 2024", Some("The [Élection] of 2024")),
+            (&words, "我是中国人。", Some("我是[中国人]。")),
+            (&beginning, "electric, Elected; select", Some("[electric], [Elected]; select")),
+            (&phrase, "A white  house. The White\n\nHouse, white", Some("A [white house]. The [White House], white")),
+            (&pairs, "我是中国人。中国", Some("我是[中国人]。中国")),
+            (&words, "Nothing here", None),
+            (&words, "", None),
+        ] {
+            assert_eq!(shown(marks, text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_snippet_is_where_most_of_the_words_meet() {
+        let filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. ".repeat(30);
+        let text = format!("Whales. {filler}Whales sing songs in the sea. {filler}");
+        let mut marks = Marks::default();
+        marks.word("whales");
+        marks.word("sea");
+        let shown = shown(&marks, &text).expect("hits");
+        assert!(shown.contains("[Whales] sing songs in the [sea]."), "{shown}");
+        assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+        assert!((150..260).contains(&shown.chars().count()), "{}", shown.chars().count());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_snippet_is_a_part_of_its_text(text in "([a-z中国é]{1,9}[ .,\n]{1,2}){0,80}", word in "[a-z]") {
+            let mut marks = Marks::default();
+            marks.prefix(&word);
+            marks.word("中国");
+            if let Some(pieces) = marks.snippet(&text) {
+                let whole: String = pieces.iter().map(|piece| &piece.text[..]).collect();
+                let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                proptest::prop_assert!(plain(&text).contains(&plain(whole.trim_matches('…'))), "{}", whole);
+                proptest::prop_assert!(pieces.iter().any(|piece| piece.hit));
+                proptest::prop_assert!(pieces.windows(2).all(|two| two[0].hit != two[1].hit));
+            }
+        }
+    }
+}
