@@ -1,5 +1,8 @@
 //! Web pages, as browsers and as SingleFile save them.
 
+#[cfg(test)]
+mod tests;
+
 use dom_query::Document;
 
 use super::finish::Found;
