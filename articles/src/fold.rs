@@ -34,10 +34,7 @@ pub(crate) fn push_folded(text: &str, folded: &mut String) {
         keep
     });
     let mut lower = Lower(folded);
-    bare.flat_map(char::to_lowercase)
-        .filter(|&c| !is_dropped(c) || c == '\u{306}')
-        .nfc()
-        .for_each(|c| lower.push(c));
+    bare.flat_map(char::to_lowercase).filter(|&c| !is_dropped(c) || c == '\u{306}').nfc().for_each(|c| lower.push(c));
 }
 
 /// Marks that a person leaves out when typing: accents, Arabic vowels, Hebrew points, and invisible joiners.

@@ -101,10 +101,7 @@ fn take_title<'a>(document: &'a AstNode<'a>, found: &mut Found) {
 
 /// Translators name the original in a quote at the top: `> * 原文地址：[…](…)`, `> * 原文作者：…`. It stays in the text.
 fn read_attribution<'a>(document: &'a AstNode<'a>, found: &mut Found) {
-    let quote = document
-        .children()
-        .take(3)
-        .find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
+    let quote = document.children().take(3).find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
     let Some(quote) = quote else { return };
     let text = text_of_node(quote);
     if !text.contains("原文") {

@@ -91,12 +91,12 @@ fn check(db: &Connection) -> Result<()> {
         db.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get::<_, String>(0))
             .map_err(Error::from)
             .and_then(|found| match found.as_str() {
-                "ok" => Ok(()),
-                detail => Err(Error::Database(rusqlite::Error::SqliteFailure(
-                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-                    Some(detail.to_owned()),
-                ))),
-            })?;
+            "ok" => Ok(()),
+            detail => Err(Error::Database(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+                Some(detail.to_owned()),
+            ))),
+        })?;
     }
     Ok(())
 }
@@ -121,10 +121,7 @@ fn migrate(db: &mut Connection, path: &Path, found: usize) -> Result<()> {
 }
 
 fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
-    )
+    matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase))
 }
 
 /// Renames a damaged database and its journal, so that nothing overwrites them.

@@ -70,11 +70,7 @@ fn class(c: char) -> Class {
 
 impl<'a> Words<'a> {
     pub(crate) fn of(text: &'a str) -> Words<'a> {
-        Words {
-            text,
-            at: 0,
-            token: Token::default(),
-        }
+        Words { text, at: 0, token: Token::default() }
     }
 
     /// Whether the current word is the single last character of a run of pairs: the pair before it says more.
@@ -85,10 +81,7 @@ impl<'a> Words<'a> {
     /// Where the unit that starts at `from` ends: a character and the marks that go with it.
     fn unit_end(&self, from: usize) -> usize {
         let rest = &self.text[from..];
-        rest.char_indices()
-            .skip(1)
-            .find(|&(_, c)| class(c) != Class::Mark)
-            .map_or(self.text.len(), |(at, _)| from + at)
+        rest.char_indices().skip(1).find(|&(_, c)| class(c) != Class::Mark).map_or(self.text.len(), |(at, _)| from + at)
     }
 
     fn class_at(&self, at: usize) -> Class {
@@ -277,10 +270,7 @@ mod tests {
 
     #[test]
     fn a_query_leaves_out_the_tail_of_a_run_of_pairs() {
-        assert_eq!(
-            query_words("中国人 x"),
-            [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]
-        );
+        assert_eq!(query_words("中国人 x"), [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]);
         assert_eq!(query_words("人"), [(0, "人".into())]);
     }
 

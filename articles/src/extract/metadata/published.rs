@@ -4,8 +4,24 @@ use super::{Page, line_of};
 use crate::extract::date;
 
 const DECLARED: [&str; 18] = [
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time", "publishdate", "publish-date", "publish_date",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "citation_publication_date", "pubdate", "date", "article.published",
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "og:published_time",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "pubdate",
+    "date",
+    "article.published",
 ];
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
@@ -27,7 +43,8 @@ fn shown(page: &Page<'_>) -> Option<String> {
             return Some(day);
         }
     }
-    let times = page.document.select("article time[datetime], main time[datetime], header time[datetime], time[datetime]");
+    let times =
+        page.document.select("article time[datetime], main time[datetime], header time[datetime], time[datetime]");
     times
         .nodes()
         .iter()
@@ -41,8 +58,12 @@ fn in_address(page: &Page<'_>) -> Option<String> {
     let url = page.url.as_deref()?;
     let parts: Vec<&str> = url.split('/').collect();
     parts.windows(3).find_map(|part| {
-        let is_number = |text: &str, digits: std::ops::RangeInclusive<usize>| digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        (is_number(part[0], 4..=4) && is_number(part[1], 1..=2) && is_number(part[2], 1..=2)).then(|| date::parse(&part.join("-"))).flatten()
+        let is_number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+            digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        (is_number(part[0], 4..=4) && is_number(part[1], 1..=2) && is_number(part[2], 1..=2))
+            .then(|| date::parse(&part.join("-")))
+            .flatten()
     })
 }
 
