@@ -77,7 +77,10 @@ pub enum Error {
     /// The file called `library.sqlite` is another program's database.
     #[error("{} is not a Sheaf library", .0.display())]
     NotALibrary(PathBuf),
-    /// The library is damaged. It is kept as it is, where it is.
+    /// The library is damaged; nothing was changed.
+    #[error("the library is damaged: {0}")]
+    Corrupt(String),
+    /// The library is damaged. It is kept as it is, under another name.
     #[error("the library is damaged ({detail}); it was kept as {}", kept.display())]
     Damaged {
         /// What the check found.
@@ -159,7 +162,7 @@ impl Error {
             Error::File { .. } => Code::File,
             Error::DiskFull => Code::DiskFull,
             Error::NewerLibrary => Code::NewerLibrary,
-            Error::NotALibrary(_) | Error::Damaged { .. } => Code::Damaged,
+            Error::NotALibrary(_) | Error::Corrupt(_) | Error::Damaged { .. } => Code::Damaged,
             Error::Busy => Code::Busy,
             Error::Interrupted => Code::Interrupted,
             Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => Code::Internal,
@@ -180,6 +183,9 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::OperationInterrupted) => Error::Interrupted,
             Some(rusqlite::ErrorCode::DiskFull) => Error::DiskFull,
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                Error::Corrupt(error.to_string())
+            }
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Error::Busy,
             _ => Error::Database(error),
         }

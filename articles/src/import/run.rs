@@ -131,8 +131,8 @@ impl Import {
         import.stop.store(done.is_err() || import.is_stopped(), Ordering::Relaxed);
         drop(prepared);
         let cancelled = import.is_stopped();
-        if let Some((common, _)) = begun {
-            done.and(finish(&import.library, common.import, cancelled).await)?;
+        if let Some((common, step)) = begun {
+            done.and(finish(&import.library, common.import, step, cancelled).await)?;
         } else {
             done?;
         }
@@ -303,6 +303,6 @@ async fn add_batch(library: &Library, batch: Vec<Prepared>, common: Common, step
         .await
 }
 
-async fn finish(library: &Library, import: i64, cancelled: bool) -> Result<()> {
-    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, cancelled))).await
+async fn finish(library: &Library, import: i64, step: i64, cancelled: bool) -> Result<()> {
+    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, step, cancelled))).await
 }
