@@ -143,7 +143,7 @@ fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>
 /// completes it first, so that nothing is missed.
 fn open_to_read(folder: &Path) -> Result<Library> {
     match Library::open_for_reading(folder) {
-        Ok(library) if pollster::block_on(library.read(|view| view.unindexed()))? == 0 => Ok(library),
+        Ok(library) if pollster::block_on(library.read(|view| view.pending()))? == 0 => Ok(library),
         Ok(_) | Err(Error::NotFound(_)) => match Library::open_or_read(folder)? {
             Opened::Writing(library) => library.settle().map(|()| library),
             Opened::Reading(library) => Ok(library),

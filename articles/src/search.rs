@@ -1,6 +1,27 @@
 //! Search: a query becomes a page of rows with a snippet each, and the facets of the whole result.
 //! SQLite is the truth; the text index and the columns in memory are derived and can be rebuilt.
 
+mod answer;
+mod columns;
+mod dates;
+mod engine;
+mod facets;
+#[cfg(test)]
+mod fixture;
+mod parse;
+mod query;
+mod rows;
+mod set;
+mod snippet;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod text_index;
+mod tree;
+mod words;
+
+pub(crate) use engine::Engine;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,7 +122,8 @@ pub struct FacetValue {
     pub name: String,
     /// Articles of the result that have it.
     pub count: u32,
-    /// What to add to the query to narrow to it: `tag:"politics/russia"`.
+    /// What to put before the query, with a space, to narrow to it: `tag:"politics/russia"`. Before it, because
+    /// the end of a query may be a word or a quote that is still open.
     pub token: String,
 }
 
@@ -149,22 +171,3 @@ pub(crate) struct Changes {
     /// Some folder was made, renamed, moved or deleted.
     pub folders: bool,
 }
-
-/// The structures that answer searches: columns in memory and the text index.
-pub(crate) struct Engine;
-impl Engine {
-    pub(crate) fn open(_: &std::path::Path, _: &rusqlite::Connection, _: bool) -> crate::Result<Engine> { Ok(Engine) }
-    pub(crate) fn refresh(&self, _: &rusqlite::Connection, _: &Changes) -> crate::Result<()> { Ok(()) }
-    pub(crate) fn catch_up(&self, _: &rusqlite::Connection, _: &dyn Fn() -> bool) -> crate::Result<u32> { Ok(0) }
-    pub(crate) fn committed_seq(&self) -> i64 { 0 }
-}
-impl crate::View<'_> {
-    pub fn unindexed(&self) -> crate::Result<u32> { Ok(0) }
-    pub fn search(&self, _: &SearchRequest, _: u32, _: u32) -> crate::Result<SearchPage> { todo!() }
-    pub fn facets(&self, _: &SearchRequest, _: usize) -> crate::Result<Facets> { todo!() }
-    pub fn tags(&self, _: &crate::TagRequest) -> crate::Result<crate::TagPage> { todo!() }
-    pub fn folders(&self) -> crate::Result<Vec<crate::FolderNode>> { todo!() }
-    pub(crate) fn rows(&self, _: &[crate::ArticleId]) -> crate::Result<Vec<Row>> { Ok(vec![]) }
-    pub(crate) fn resolve(&self, s: &crate::Selection) -> crate::Result<Vec<crate::ArticleId>> { match s { crate::Selection::Ids{ids} => Ok(ids.clone()), _ => Ok(vec![]) } }
-}
-

@@ -20,7 +20,7 @@ impl View<'_> {
             .db
             .prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?
             .query_row(named_params! { ":id": id.0 }, |row| {
-                Ok((row.get::<_, usize>("html_bytes")?, row.get::<_, Vec<u8>>("packed")?))
+                Ok((row.get::<_, u32>("html_bytes")?, row.get::<_, Vec<u8>>("packed")?))
             })
             .optional()?
             .map_or(Ok(Default::default()), |(html_bytes, packed)| body::unpack(&packed, html_bytes))?;

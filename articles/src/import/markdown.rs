@@ -4,6 +4,8 @@
 //! that holds raw HTML has to pass the sanitizer itself.
 
 mod render;
+#[cfg(test)]
+mod tests;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};

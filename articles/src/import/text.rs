@@ -23,6 +23,8 @@ use crate::extract::{byline, clean_address, date};
 
 /// A headline is not wider than this.
 const HEADLINE: usize = 200;
+/// A line longer than this, in bytes, says nothing about the text: it is the text.
+const CREDIT: usize = 1000;
 /// Where in the first paragraph a dateline can stand, in characters.
 const DATELINE: usize = 140;
 
@@ -67,7 +69,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 /// Lines such as `Title: …` and `URL: …` at the top.
 fn take_header<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     let start = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-    let count = lines[start..].iter().take_while(|line| HEADER.is_match(line)).count();
+    let count = lines[start..].iter().take_while(|line| line.len() <= CREDIT && HEADER.is_match(line)).count();
     // One such line can be a headline with a colon in it; only an address, a title or several are a header.
     let pairs: Vec<(&str, &str)> = lines[start..start + count]
         .iter()
@@ -134,6 +136,9 @@ fn take_headline<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
 /// How many lines of the first group of lines are the headline.
 fn headline(group: &[&str], is_all: bool) -> Option<usize> {
     let first = group[0].trim();
+    if first.len() > CREDIT {
+        return None;
+    }
     let is_marked = first.starts_with(['>', '*', '•', '-', '#', '"', '“']) && !first.starts_with("“") || ADDRESS.is_match(first);
     if is_marked || width(first) > HEADLINE || (is_all && group.len() == 1) || date::parse(first).is_some() {
         return None;
@@ -165,7 +170,7 @@ fn is_credit(line: &str) -> bool {
 /// Takes the first line if it is a byline, a name or a date. `near`: it follows the headline without a blank line.
 fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
     let line = rest[0].trim();
-    if width(line) > 120 || (ends_sentence(line) && width(line) > 50) {
+    if line.len() > CREDIT || width(line) > 120 || (ends_sentence(line) && width(line) > 50) {
         return false;
     }
     if found.published.is_none() && is_date_line(line) {
@@ -238,6 +243,9 @@ fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     for _ in 0..2 {
         let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else { break };
         let line = rest[last].trim();
+        if line.len() > CREDIT {
+            break;
+        }
         let address = ADDRESS.find(line).map(|address| address.as_str().trim_end_matches(['.', ',', ';']));
         let origin = ORIGIN.captures(line).filter(|_| width(line) <= 300);
         match (origin, address) {

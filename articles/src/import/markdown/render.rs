@@ -230,7 +230,8 @@ impl<'a> Writer<'a> {
         if self.open.len() > DEPTH {
             // Something has to keep the words of two flat blocks apart.
             let is_block = !matches!(end, "</em>" | "</strong>" | "</del>");
-            self.out.html.push_str(if is_block && !end.contains("</t") { "<br>" } else { "" });
+            let is_apart = self.out.html.ends_with('>');
+            self.out.html.push_str(if is_block && !is_apart && !end.contains("</t") { "<br>" } else { "" });
             return "";
         }
         self.out.html.push_str(start);

@@ -228,7 +228,8 @@ fn mark_headings(blocks: &mut [Block]) {
 pub(super) fn looks_like_heading(line: &str) -> bool {
     let is_sentence = line.ends_with(['.', '!', ',', ';', ':', '…', '。', '！', '，', '：', '；', '"', '”', '」', '-', '–', '—']);
     let starts_well = line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()));
-    width(line) <= HEADING
+    line.len() <= 4 * HEADING
+        && width(line) <= HEADING
         && line.split_whitespace().count() <= 12
         && starts_well
         && !is_sentence

@@ -1,0 +1,197 @@
+//! Pages of a result: the rows of a list, with a snippet each where words were searched.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, named_params};
+
+use super::columns::Columns;
+use super::snippet::Marks;
+use super::{SearchPage, SearchRequest};
+use crate::article::{ArticleId, Format, Row, Selection, SnippetPiece, State};
+use crate::body::unpack_text;
+use crate::error::Result;
+use crate::library::View;
+use crate::tag::{Colour, TagChip, TagId};
+
+/// Words that are read in a minute.
+const WORDS_A_MINUTE: u32 = 230;
+
+impl View<'_> {
+    /// At most `limit` rows of what a search finds, from `offset` on. A last word without a space after it is found
+    /// as the beginning of a word too.
+    pub fn search(&self, request: &SearchRequest, offset: u32, limit: u32) -> Result<SearchPage> {
+        let (columns, answer) = self.answer(request)?;
+        let total = answer.ordered.len();
+        let from = total.min(offset as usize);
+        let to = total.min(from + limit as usize);
+        let mut rows = Vec::with_capacity(to - from);
+        for &slot in &answer.ordered[from..to] {
+            self.err_if_interrupted()?;
+            if let Some(mut row) = self.row(&columns, columns.id(slot))? {
+                if !answer.marks.is_empty() {
+                    row.snippet = self.snippet(row.id, &answer.marks)?;
+                }
+                rows.push(row);
+            }
+        }
+        Ok(SearchPage {
+            rows,
+            total: total as u32,
+            forgiven: answer.forgiven.clone(),
+            pending: self.engine.pending(self.db)?,
+        })
+    }
+
+    /// How many articles the text index still has to learn.
+    pub(crate) fn pending(&self) -> Result<u32> {
+        self.engine.pending(self.db)
+    }
+
+    /// Where an article stands in what a search finds, counted from 0.
+    pub fn position_of(&self, request: &SearchRequest, article: ArticleId) -> Result<Option<u32>> {
+        let (columns, answer) = self.answer(request)?;
+        let slot = columns.slot(article.0);
+        Ok(slot
+            .filter(|&slot| answer.set.contains(slot))
+            .and_then(|slot| answer.ordered.iter().position(|&at| at == slot))
+            .map(|position| position as u32))
+    }
+
+    /// The articles a selection means, in the order of the list; those that are not in the library are left out.
+    pub fn resolve(&self, selection: &Selection) -> Result<Vec<ArticleId>> {
+        match selection {
+            Selection::Ids { ids } => {
+                let columns = self.engine.columns();
+                let visible = columns.visible();
+                let mut left = visible;
+                Ok(ids
+                    .iter()
+                    .copied()
+                    .filter(|id| {
+                        columns.slot(id.0).is_some_and(|slot| {
+                            let is_there = left.contains(slot);
+                            if is_there {
+                                left.remove(slot);
+                            }
+                            is_there
+                        })
+                    })
+                    .collect())
+            }
+            Selection::All { request, except } => {
+                let (columns, answer) = self.answer(request)?;
+                let mut set = answer.set.clone();
+                except
+                    .iter()
+                    .filter_map(|id| columns.slot(id.0))
+                    .for_each(|slot| set.remove(slot));
+                Ok(answer
+                    .ordered
+                    .iter()
+                    .filter(|&&slot| set.contains(slot))
+                    .map(|&slot| columns.id(slot))
+                    .collect())
+            }
+        }
+    }
+
+    /// The rows of these articles, in this order; those that are not in the library are left out.
+    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
+        let columns = self.engine.columns();
+        ids.iter().filter_map(|&id| self.row(&columns, id).transpose()).collect()
+    }
+
+    fn row(&self, columns: &Columns, id: ArticleId) -> Result<Option<Row>> {
+        let Some(slot) = columns.slot(id.0) else {
+            return Ok(None);
+        };
+        let row = self
+            .db
+            .prepare_cached(
+                "SELECT uid, title, byline, site, published, saved, words, language, format, state, starred,
+                        read_at, progress, excerpt
+                 FROM visible_article WHERE id = :id",
+            )?
+            .query_row(named_params! { ":id": id.0 }, |row| {
+                let words: u32 = row.get("words")?;
+                let state: String = row.get("state")?;
+                let format: String = row.get("format")?;
+                let row = Row {
+                    id,
+                    uid: row.get("uid")?,
+                    title: row.get("title")?,
+                    byline: row.get("byline")?,
+                    site: row.get("site")?,
+                    published: row.get("published")?,
+                    saved: row.get("saved")?,
+                    words,
+                    minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
+                    language: row.get("language")?,
+                    format: Format::Text,
+                    state: State::Inbox,
+                    starred: row.get("starred")?,
+                    read_at: row.get("read_at")?,
+                    progress: row.get("progress")?,
+                    tags: Vec::new(),
+                    folders: Vec::new(),
+                    excerpt: row.get("excerpt")?,
+                    snippet: None,
+                };
+                Ok((row, state, format))
+            })
+            .optional()?;
+        let Some((mut row, state, format)) = row else {
+            return Ok(None);
+        };
+        row.state = State::from_column(&state)?;
+        row.format = Format::from_column(&format)?;
+        row.tags = columns.chips(slot);
+        row.folders = columns.folder_paths(slot);
+        Ok(Some(row))
+    }
+
+    fn snippet(&self, id: ArticleId, marks: &Marks) -> Result<Option<Vec<SnippetPiece>>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let ValueRef::Blob(packed) = row.get_ref("packed")? else {
+            return Ok(None);
+        };
+        Ok(marks.snippet(&unpack_text(packed, row.get("html_bytes")?)?))
+    }
+}
+
+impl Columns {
+    fn chips(&self, slot: u32) -> Vec<TagChip> {
+        let mut tags: Vec<_> = self
+            .tags
+            .get(slot as usize)
+            .iter()
+            .map(|&at| &self.tag_tree.nodes[at as usize])
+            .filter(|node| node.lives)
+            .collect();
+        tags.sort_unstable_by_key(|node| node.first);
+        tags.into_iter()
+            .map(|node| TagChip {
+                id: TagId(node.id),
+                path: node.path.clone(),
+                colour: node.colour.as_deref().and_then(Colour::from_column),
+            })
+            .collect()
+    }
+
+    fn folder_paths(&self, slot: u32) -> Vec<String> {
+        let mut folders: Vec<_> = self
+            .folders
+            .get(slot as usize)
+            .iter()
+            .map(|&at| &self.folder_tree.nodes[at as usize])
+            .filter(|node| node.lives)
+            .collect();
+        folders.sort_unstable_by_key(|node| node.first);
+        folders.into_iter().map(|node| node.path.clone()).collect()
+    }
+}
