@@ -20,6 +20,8 @@ pub(super) struct Rendered {
     pub pictures: Vec<Picture>,
     /// It holds HTML of the text itself, and has to be sanitized.
     pub has_raw_html: bool,
+    /// That HTML has addresses, which have to be resolved.
+    pub has_raw_addresses: bool,
 }
 
 /// Writes a document. Relative links are resolved against `base`, relative pictures are read by `beside`.
@@ -29,7 +31,7 @@ pub(super) fn render<'a>(
     beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> Rendered {
     let mut writer = Writer {
-        out: Rendered { html: String::new(), pictures: Vec::new(), has_raw_html: false },
+        out: Rendered { html: String::new(), pictures: Vec::new(), has_raw_html: false, has_raw_addresses: false },
         open: Vec::new(),
         base,
         beside,
@@ -289,6 +291,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.out.has_raw_html = true;
+        self.out.has_raw_addresses |= ["src=", "href=", "data="].iter().any(|name| html.to_ascii_lowercase().contains(name));
         self.out.html.push_str(html);
     }
 }
