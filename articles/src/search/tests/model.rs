@@ -275,7 +275,7 @@ fn write(library: &Fixture, id: Option<i64>, saved: i64, article: &Plain) -> i64
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn every_query_finds_what_looking_at_each_article_finds_and_every_count_is_a_total(

@@ -299,13 +299,19 @@ impl Reading {
         Ok(())
     }
 
-    /// The most frequent words that are one letter away.
+    /// The most frequent words that are one letter away. The first letter is taken as it is: it is rarely the wrong one,
+    /// and without it the whole vocabulary would have to be walked.
     fn close_words(&self, word: &str, fields: &[Weighted]) -> Result<Vec<String>> {
         let mut found: FxHashMap<String, u32> = FxHashMap::default();
+        let Some(first) = word.chars().next() else {
+            return Ok(Vec::new());
+        };
+        let (from, to) = (first.to_string(), format!("{first}\u{10ffff}"));
         self.each_field(fields, |_, field, index| {
             let term = Term::from_field_text(fields[field].0, word);
             let automaton = FuzzyTermQuery::new(term, 1, true).automaton().map_err(index_error)?;
-            let mut stream = index.terms().search(automaton).into_stream().map_err(read_error)?;
+            let near = index.terms().search(automaton).ge(&from).lt(&to);
+            let mut stream = near.into_stream().map_err(read_error)?;
             while stream.advance() {
                 if let Ok(term) = std::str::from_utf8(stream.key())
                     && term != word
