@@ -207,7 +207,8 @@ mod tests {
     /// Tags in any order, with text between them.
     fn tags() -> impl Strategy<Value = String> {
         let tag = "</?(p|a|table|tbody|thead|tr|td|th|caption|b|i|em|code|pre|li|ul|ol|div|h1|h2|dl|dt|dd|blockquote|sup|ruby|rt|figure|figcaption|br|img)>";
-        prop::collection::vec(prop_oneof![3 => tag.prop_map(|tag: String| tag), 1 => "[a-z\n &;]{0,3}"], 0..30).prop_map(|pieces| pieces.concat())
+        prop::collection::vec(prop_oneof![3 => tag.prop_map(|tag: String| tag), 1 => "[a-z\n &;]{0,3}"], 0..30)
+            .prop_map(|pieces| pieces.concat())
     }
 
     proptest! {

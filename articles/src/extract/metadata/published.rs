@@ -51,14 +51,13 @@ fn shown(page: &Page<'_>) -> Option<String> {
         node.ancestors_it(Some(12)).any(|above| {
             let class = above.attr_or("class", "").to_ascii_lowercase();
             ["aside", "nav", "footer"].iter().any(|name| above.has_name(name))
-                || ["related", "comment", "sidebar", "recommend", "widget", "footer", "carousel", "popular", "latest"].iter().any(|word| class.contains(word))
+                || ["related", "comment", "sidebar", "recommend", "widget", "footer", "carousel", "popular", "latest"]
+                    .iter()
+                    .any(|word| class.contains(word))
         })
     };
     let lines = named.nodes().iter().take(200).filter(|node| !is_aside(node)).map(line_of);
-    lines
-        .filter_map(|line| day_of(&line))
-        .next()
-        .or_else(|| near_headline(page))
+    lines.filter_map(|line| day_of(&line)).next().or_else(|| near_headline(page))
 }
 
 fn near_headline(page: &Page<'_>) -> Option<String> {

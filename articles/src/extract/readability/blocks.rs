@@ -20,7 +20,9 @@ struct Block<'a> {
 impl Block<'_> {
     /// Whether it is, or stands in, an element of a name.
     fn is_in(&self, name: &str) -> bool {
-        self.nodes.first().is_some_and(|node| node.has_name(name) || node.ancestors_it(Some(4)).any(|above| above.has_name(name)))
+        self.nodes
+            .first()
+            .is_some_and(|node| node.has_name(name) || node.ancestors_it(Some(4)).any(|above| above.has_name(name)))
     }
 }
 

@@ -291,7 +291,8 @@ impl<'a> Writer<'a> {
             return;
         }
         self.out.has_raw_html = true;
-        self.out.has_raw_addresses |= ["src=", "href=", "data="].iter().any(|name| html.to_ascii_lowercase().contains(name));
+        self.out.has_raw_addresses |=
+            ["src=", "href=", "data="].iter().any(|name| html.to_ascii_lowercase().contains(name));
         self.out.html.push_str(html);
     }
 }
