@@ -11,6 +11,10 @@ use crate::error::{Error, Result};
 /// Name of the database inside a library's folder.
 pub(crate) const FILE: &str = "library.sqlite";
 
+/// Pages kept in memory by the writing connection and by each of the reading ones, in KiB.
+const WRITING_CACHE: i32 = 16_000;
+const READING_CACHE: i32 = 4_000;
+
 /// Marks the file as a Sheaf library ("Shef").
 const APPLICATION_ID: i32 = 0x5368_6566;
 
@@ -35,7 +39,7 @@ pub(crate) fn open_for_reading(folder: &Path) -> Result<Connection> {
     let db = Connection::open_with_flags(folder.join(FILE), flags)?;
     harden(&db)?;
     db.pragma_update(None, "query_only", true)?;
-    db.pragma_update(None, "mmap_size", 256 << 20)?;
+    db.pragma_update(None, "cache_size", -READING_CACHE)?;
     match version(&db)? {
         found if found > MIGRATIONS.len() => Err(Error::NewerLibrary),
         _ => Ok(db),
@@ -56,6 +60,7 @@ fn try_open(path: &Path) -> Result<Connection> {
     }
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "cache_size", -WRITING_CACHE)?;
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     if tables > 0 {
         check(&db)?;
@@ -71,7 +76,6 @@ fn harden(db: &Connection) -> Result<()> {
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cell_size_check", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.pragma_update(None, "cache_size", -16_000)?;
     db.set_prepared_statement_cache_capacity(128);
     Ok(())
 }
