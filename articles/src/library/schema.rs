@@ -24,10 +24,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 pub(crate) fn open_for_writing(folder: &Path) -> Result<Connection> {
     let path = folder.join(FILE);
     match try_open(&path) {
-        Err(Error::Database(error)) if is_damage(&error) => {
-            let kept = set_aside(&path)?;
-            Err(Error::Damaged { detail: error.to_string(), kept })
-        }
+        Err(Error::Corrupt(detail)) => Err(Error::Damaged { detail, kept: set_aside(&path)? }),
         opened => opened,
     }
 }
@@ -88,15 +85,10 @@ fn version(db: &Connection) -> Result<usize> {
 /// and the tables that every start needs, so that a library of a million articles still opens quickly.
 fn check(db: &Connection) -> Result<()> {
     for table in ["import", "folder", "tag", "step"] {
-        db.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get::<_, String>(0))
-            .map_err(Error::from)
-            .and_then(|found| match found.as_str() {
-                "ok" => Ok(()),
-                detail => Err(Error::Database(rusqlite::Error::SqliteFailure(
-                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-                    Some(detail.to_owned()),
-                ))),
-            })?;
+        let found: String = db.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(Error::Corrupt(found));
+        }
     }
     Ok(())
 }
@@ -118,13 +110,6 @@ fn migrate(db: &mut Connection, path: &Path, found: usize) -> Result<()> {
         transaction.commit()?;
     }
     Ok(())
-}
-
-fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
-    )
 }
 
 /// Renames a damaged database and its journal, so that nothing overwrites them.

@@ -70,20 +70,11 @@ impl Fixture {
         ))
         .expect("the schema");
         let engine = Engine::open(folder.path(), &db, true).expect("an engine");
-        Fixture {
-            folder,
-            db,
-            engine,
-            stale: AtomicBool::new(false),
-        }
+        Fixture { folder, db, engine, stale: AtomicBool::new(false) }
     }
 
     pub(crate) fn view(&self) -> View<'_> {
-        View {
-            db: &self.db,
-            engine: &self.engine,
-            stale: &self.stale,
-        }
+        View { db: &self.db, engine: &self.engine, stale: &self.stale }
     }
 
     /// Adds an article to the tables only.
@@ -126,11 +117,7 @@ impl Fixture {
 
     /// Tells the engine of changed articles, and of tags and folders.
     pub(crate) fn changed(&self, articles: &[i64]) {
-        let changes = Changes {
-            articles: articles.to_vec(),
-            tags: true,
-            folders: true,
-        };
+        let changes = Changes { articles: articles.to_vec(), tags: true, folders: true };
         self.engine.refresh(&self.db, &changes).expect("refreshes");
     }
 
@@ -144,12 +131,7 @@ impl Fixture {
         self.db
             .execute(
                 &format!("INSERT INTO {table} (uid, parent, name, key) VALUES (?, ?, ?, ?)"),
-                (
-                    uuid::Uuid::now_v7().to_string(),
-                    parent,
-                    name,
-                    crate::fold::fold_key(name),
-                ),
+                (uuid::Uuid::now_v7().to_string(), parent, name, crate::fold::fold_key(name)),
             )
             .expect("inserts");
         self.db.last_insert_rowid()
@@ -174,9 +156,5 @@ impl Fixture {
 
 /// A query over all places, in the order it asks for.
 pub(crate) fn everywhere(query: &str) -> SearchRequest {
-    SearchRequest {
-        place: Place::All,
-        query: query.into(),
-        sort: None,
-    }
+    SearchRequest { place: Place::All, query: query.into(), sort: None }
 }

@@ -13,7 +13,7 @@ const LENGTH: usize = 200;
 const READ: usize = 128 << 10;
 
 /// Hits that are looked at to find where they meet.
-const HITS: usize = 400;
+const HITS: usize = 100;
 
 /// The words a search looked for, in all the forms it found them.
 #[derive(Debug, Clone, Default)]
@@ -21,8 +21,25 @@ pub(crate) struct Marks {
     words: FxHashSet<String>,
     prefixes: Vec<String>,
     phrases: Vec<(Vec<String>, bool)>,
-    /// Which bytes words can begin with.
-    first: FxHashSet<u8>,
+    /// Bytes that words can begin with: most words of a text are passed over by a look at theirs.
+    first: FirstBytes,
+}
+
+/// Some bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct FirstBytes([u64; 4]);
+
+impl FirstBytes {
+    fn insert(&mut self, word: &str) {
+        if let Some(byte) = word.bytes().next() {
+            self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+        }
+    }
+
+    fn begin(&self, word: &str) -> bool {
+        let first = word.bytes().next();
+        first.is_some_and(|byte| self.0[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+    }
 }
 
 /// A hit, in bytes; and which of the things searched it is.
@@ -39,18 +56,18 @@ impl Marks {
     }
 
     pub(crate) fn word(&mut self, word: &str) {
-        self.first.extend(word.bytes().next());
+        self.first.insert(word);
         self.words.insert(word.into());
     }
 
     pub(crate) fn prefix(&mut self, prefix: &str) {
-        self.first.extend(prefix.bytes().next());
+        self.first.insert(prefix);
         self.prefixes.push(prefix.into());
     }
 
     /// Words one after the other; the last one may be only a beginning.
     pub(crate) fn phrase(&mut self, words: Vec<String>, is_beginning: bool) {
-        self.first.extend(words.first().and_then(|word| word.bytes().next()));
+        words.iter().take(1).for_each(|word| self.first.insert(word));
         self.phrases.push((words, is_beginning));
     }
 
@@ -85,8 +102,7 @@ impl Marks {
         let mut reader = Words::of(text);
         while hits.len() < HITS && reader.advance() {
             let token = &reader.token;
-            let Some(first) = token.text.bytes().next() else { continue };
-            if !self.first.contains(&first) {
+            if !self.first.begin(&token.text) {
                 continue;
             }
             let (from, to) = (token.offset_from, token.offset_to);

@@ -141,20 +141,14 @@ fn fit(path: &str, typed: &str) -> Option<u8> {
         return Some(2);
     }
     let mut letters = path.chars();
-    typed
-        .chars()
-        .all(|wanted| letters.any(|letter| letter == wanted))
-        .then_some(3)
+    typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(3)
 }
 
 impl Columns {
     /// By node of the tag tree: whether all of these articles have it.
     fn tags_of_all(&self, articles: &[ArticleId]) -> Vec<bool> {
         let mut slots = Set::empty(self.len());
-        articles
-            .iter()
-            .filter_map(|id| self.slot(id.0))
-            .for_each(|slot| slots.insert(slot));
+        articles.iter().filter_map(|id| self.slot(id.0)).for_each(|slot| slots.insert(slot));
         let mut counts = vec![0_u32; self.tag_tree.nodes.len()];
         for slot in slots.iter() {
             for &tag in self.tags.get(slot as usize) {

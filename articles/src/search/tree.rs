@@ -127,11 +127,7 @@ impl Tree {
                     NONE => Default::default(),
                     _ => {
                         let parent = &self.nodes[parent as usize];
-                        (
-                            format!("{}/", parent.path),
-                            format!("{}/", parent.folded),
-                            format!("{}/", parent.path_key),
-                        )
+                        (format!("{}/", parent.path), format!("{}/", parent.folded), format!("{}/", parent.path_key))
                     }
                 };
                 let node = &mut self.nodes[at as usize];
@@ -166,10 +162,7 @@ impl Tree {
 
     /// The living node of this number.
     pub(crate) fn find(&self, id: i64) -> Option<u32> {
-        self.index
-            .get(&id)
-            .copied()
-            .filter(|&at| self.nodes[at as usize].lives)
+        self.index.get(&id).copied().filter(|&at| self.nodes[at as usize].lives)
     }
 
     /// Living nodes with their indexes.
@@ -211,22 +204,13 @@ impl Tree {
         if !whole.is_empty() {
             return whole;
         }
-        let ends = |path: &str, name: &str| {
-            path.strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        let last: Vec<u32> = self
-            .living()
-            .filter(|(_, node)| ends(&node.path_key, &key))
-            .map(|(at, _)| at)
-            .collect();
+        let ends =
+            |path: &str, name: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        let last: Vec<u32> = self.living().filter(|(_, node)| ends(&node.path_key, &key)).map(|(at, _)| at).collect();
         if !last.is_empty() {
             return last;
         }
         let folded = segments(fold_search);
-        self.living()
-            .filter(|(_, node)| ends(&node.folded, &folded))
-            .map(|(at, _)| at)
-            .collect()
+        self.living().filter(|(_, node)| ends(&node.folded, &folded)).map(|(at, _)| at).collect()
     }
 }

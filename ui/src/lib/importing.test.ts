@@ -32,7 +32,11 @@ describe("the pace", () => {
       { seconds: 2, done: 10, bytes: 0 },
       { seconds: 10, done: 40, bytes: 400 },
     ];
-    expect(paceOf(marks, progress({ seconds: 12, done: 60, bytesDone: 600 }))).toEqual({ rate: 10, left: 4, share: 0.6 });
+    expect(paceOf(marks, progress({ seconds: 12, done: 60, bytesDone: 600 }))).toEqual({
+      rate: 10,
+      left: 4,
+      share: 0.6,
+    });
   });
 
   test("says nothing of the end while files are still being found", () => {

@@ -25,7 +25,10 @@ test.each([
   ["forms", '<form action="https://x.example"><input autofocus onfocus="alert(1)"></form><p>a</p>'],
   ["refreshes", '<meta http-equiv="refresh" content="0;url=https://x.example"><p>a</p>'],
   ["media", '<video src="https://x.example/a.mp4" poster="https://x.example/a.jpg"></video><p>a</p>'],
-  ["picture sources", '<picture><source srcset="https://x.example/a.webp"></picture><p background="https://x.example">a</p>'],
+  [
+    "picture sources",
+    '<picture><source srcset="https://x.example/a.webp"></picture><p background="https://x.example">a</p>',
+  ],
 ])("%s do not reach the page", (_what, html) => {
   const { innerHTML } = shown(html);
   expect(innerHTML).not.toMatch(/alert|x\.example|<(?:svg|form|input|iframe|style|meta|video|source|script)|style=/iu);

@@ -17,6 +17,15 @@ struct Block<'a> {
     pictures: Vec<String>,
 }
 
+impl Block<'_> {
+    /// Whether it is, or stands in, an element of a name.
+    fn is_in(&self, name: &str) -> bool {
+        self.nodes
+            .first()
+            .is_some_and(|node| node.has_name(name) || node.ancestors_it(Some(4)).any(|above| above.has_name(name)))
+    }
+}
+
 /// Leaves in the body of a page what belongs to the article by the readings of it; everything if there are none.
 pub(super) fn keep(page: &Document, readings: &[Reading], pictures: &FxHashSet<String>) {
     let Some(body) = page.body() else { return };
@@ -47,13 +56,17 @@ fn belongs(block: &Block<'_>, judge: &Reading, _readings: &[Reading]) -> bool {
     judge.share(&block.words) >= HAS
 }
 
-/// A picture without words belongs if the reader who keeps pictures kept it, or what stands before and after it does.
+/// A picture without words belongs if the reader who keeps pictures kept it, if what stands before and after it does, or
+/// if it is a figure between the headline and the text. Its caption goes with it.
 fn keep_pictures(blocks: &[Block<'_>], pictures: &FxHashSet<String>, kept: &mut [bool]) {
+    let first = (0..blocks.len()).find(|at| kept[*at] && !blocks[*at].is_in("h1")).unwrap_or(0);
+    let headline = blocks[..first].iter().rposition(|block| block.is_in("h1")).unwrap_or(first);
     let mut before = false;
     let mut waiting: Vec<usize> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         if block.words.is_empty() {
-            kept[at] = block.pictures.iter().any(|address| pictures.contains(address));
+            let leads = (headline..first).contains(&at) && block.is_in("figure");
+            kept[at] = leads || block.pictures.iter().any(|address| pictures.contains(address));
             waiting.push(at);
             continue;
         }
@@ -61,6 +74,9 @@ fn keep_pictures(blocks: &[Block<'_>], pictures: &FxHashSet<String>, kept: &mut 
             kept[picture] |= before && kept[at];
         }
         before = kept[at];
+    }
+    for at in 1..blocks.len() {
+        kept[at] |= kept[at - 1] && blocks[at - 1].words.is_empty() && blocks[at].is_in("figcaption");
     }
 }
 

@@ -37,7 +37,16 @@ fn its_body_is_the_article_and_keeps_its_shape() {
     ] {
         assert!(draft.html.contains(part), "{part} is not in {}", draft.html);
     }
-    for part in ["cookies", "Weather", "Gulls", "All rights reserved", "steal", "tracker.example", "javascript", "Ferries run late for the third week"] {
+    for part in [
+        "cookies",
+        "Weather",
+        "Gulls",
+        "All rights reserved",
+        "steal",
+        "tracker.example",
+        "javascript",
+        "Ferries run late for the third week",
+    ] {
         assert!(!draft.html.contains(part), "{part} is in {}", draft.html);
     }
     assert_eq!(draft.words, words(&draft.text));
@@ -73,7 +82,12 @@ fn nothing_that_runs_is_left_of_a_hostile_page() {
 
 #[test]
 fn depth_ends_neither_the_stack_nor_the_day() {
-    for html in ["<div>".repeat(300_000), "<b><i><a href=x>".repeat(30_000), "<table><tr><td>".repeat(20_000), "<div>".repeat(990)] {
+    for html in [
+        "<div>".repeat(300_000),
+        "<b><i><a href=x>".repeat(30_000),
+        "<table><tr><td>".repeat(20_000),
+        "<div>".repeat(990),
+    ] {
         assert_eq!(draft(&format!("{html}word")).text, "word");
     }
 }

@@ -116,12 +116,7 @@ fn ranges<T: Clone + std::fmt::Debug + 'static>(
 
 fn leaf() -> impl Strategy<Value = Expr> {
     let name = "[a-zé\"\\\\/() -]{0,6}[a-z]";
-    let field = prop_oneof![
-        Just(Field::Anywhere),
-        Just(Field::Title),
-        Just(Field::Url),
-        Just(Field::Note)
-    ];
+    let field = prop_oneof![Just(Field::Anywhere), Just(Field::Title), Just(Field::Url), Just(Field::Note)];
     let bare = prop_oneof![
         ("[a-zé中][a-z@.:+é]{0,5}", Just(Shape::Word)),
         ("[a-zé中][a-z@.:+é]{0,5}", Just(Shape::Prefix)),

@@ -27,10 +27,7 @@ fn reopened(library: Fixture, before: impl FnOnce(&Fixture)) -> Fixture {
 #[test]
 fn what_changes_is_found_by_its_new_words_only() {
     let library = three();
-    library
-        .db
-        .execute("UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1", [])
-        .expect("updates");
+    library.db.execute("UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1", []).expect("updates");
     library.db.execute("DELETE FROM article WHERE id = 2", []).expect("deletes");
     library.changed(&[1, 2]);
     library.index();
@@ -55,10 +52,7 @@ fn removed_and_withdrawn_articles_are_not_found_and_come_back() {
     library.changed(&[1, 3]);
     assert_eq!(library.found(""), [2]);
     assert_eq!(library.found("cats OR whale "), [2]);
-    library
-        .db
-        .execute_batch("UPDATE import SET withdrawn = 0; UPDATE article SET removed = 0;")
-        .expect("updates");
+    library.db.execute_batch("UPDATE import SET withdrawn = 0; UPDATE article SET removed = 0;").expect("updates");
     library.changed(&[1, 3]);
     assert_eq!(library.found("").len(), 3);
     assert_eq!(library.found("import:7"), [1]);
@@ -82,10 +76,7 @@ fn a_stopped_catch_up_goes_on_where_it_was() {
         library.insert(&Sheet { text: &format!("whale {n}"), ..Sheet::default() });
     }
     let asked = std::cell::Cell::new(0);
-    let left = library
-        .engine
-        .catch_up(&library.db, &|| asked.replace(asked.get() + 1) == 1)
-        .expect("catches up");
+    let left = library.engine.catch_up(&library.db, &|| asked.replace(asked.get() + 1) == 1).expect("catches up");
     assert_eq!(left, 700);
     let library = reopened(library, |_| {});
     assert_eq!(library.engine.pending(&library.db).expect("a number"), 700);

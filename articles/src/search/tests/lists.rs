@@ -13,7 +13,16 @@ fn library() -> Fixture {
     for sheet in [
         Sheet { title: "“Beta”", site: Some("The Guardian"), saved: 3, words: 10, ..Sheet::default() },
         Sheet { title: "alpha", published: Some(("1970", 0)), saved: 1, words: 30, starred: true, ..Sheet::default() },
-        Sheet { title: "Álpha", site: Some("BBC"), published: Some(("1971", 400 * day)), saved: 2, words: 20, state: "archive", byline: Some("Jane Doe, John Smith"), ..Sheet::default() },
+        Sheet {
+            title: "Álpha",
+            site: Some("BBC"),
+            published: Some(("1971", 400 * day)),
+            saved: 2,
+            words: 20,
+            state: "archive",
+            byline: Some("Jane Doe, John Smith"),
+            ..Sheet::default()
+        },
         Sheet { title: "Gone", saved: 9, state: "trash", ..Sheet::default() },
     ] {
         library.insert(&sheet);
@@ -153,7 +162,9 @@ fn rows_show_tags_and_folders_by_name_and_follow_renames() {
     assert_eq!(row(3).folders, ["Work/Energy"]);
     library
         .db
-        .execute_batch("UPDATE tag SET name = 'World', key = 'world' WHERE id = 1; UPDATE folder SET parent = NULL WHERE id = 2")
+        .execute_batch(
+            "UPDATE tag SET name = 'World', key = 'world' WHERE id = 1; UPDATE folder SET parent = NULL WHERE id = 2",
+        )
         .expect("updates");
     library.changed(&[]);
     assert_eq!(row(1).tags[0].path, "World/Russia");

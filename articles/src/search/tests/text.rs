@@ -5,11 +5,7 @@ use crate::search::fixture::{Fixture, Sheet, everywhere};
 fn library(texts: &[&str]) -> Fixture {
     let library = Fixture::new();
     for (at, text) in texts.iter().enumerate() {
-        library.insert(&Sheet {
-            text,
-            saved: at as i64,
-            ..Sheet::default()
-        });
+        library.insert(&Sheet { text, saved: at as i64, ..Sheet::default() });
     }
     let all: Vec<i64> = (1..=texts.len() as i64).collect();
     library.changed(&all);
@@ -20,16 +16,16 @@ fn library(texts: &[&str]) -> Fixture {
 #[test]
 fn words_are_found_in_all_their_spellings() {
     let library = library(&[
-        "The élection in Zürich",         // 1
-        "Elections were held",            // 2
-        "我是中国人，住在东京",           // 3
-        "カタカナとｶﾞｽ会社",               // 4
-        "A C++ and a C# compiler",        // 5
-        "Write to jane@example.com",      // 6
-        "It cost 1,000.50 €, 🎉",         // 7
-        "Die Straße nach Łódź",           // 8
-        "한국어를 배우다",                // 9
-        "the white house is white",       // 10
+        "The élection in Zürich",    // 1
+        "Elections were held",       // 2
+        "我是中国人，住在东京",      // 3
+        "カタカナとｶﾞｽ会社",          // 4
+        "A C++ and a C# compiler",   // 5
+        "Write to jane@example.com", // 6
+        "It cost 1,000.50 €, 🎉",    // 7
+        "Die Straße nach Łódź",      // 8
+        "한국어를 배우다",           // 9
+        "the white house is white",  // 10
     ]);
     for (query, found) in [
         ("election ", &[1, 2][..]),
