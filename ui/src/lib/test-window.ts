@@ -1,7 +1,11 @@
 // What jsdom lacks of a window, for tests. Tests of pure functions have no window at all.
 if (typeof Element !== "undefined") {
   Element.prototype.scrollIntoView = () => undefined;
-  HTMLElement.prototype.togglePopover = () => true;
+  // Without a top layer, shown is what has ceased to be a popover.
+  HTMLElement.prototype.togglePopover = function (this: HTMLElement) {
+    this.removeAttribute("popover");
+    return true;
+  };
   globalThis.ResizeObserver = class {
     observe() {
       return undefined;

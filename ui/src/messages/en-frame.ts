@@ -92,6 +92,7 @@ export const frame = {
     exclude: (name: string) => `Exclude ${name}`,
     narrow: (name: string) => `Only ${name}`,
     remove: (token: string) => `Remove ${token}`,
+    removeShort: "remove",
     filterFacet: (facet: string) => `Filter ${facet}`,
     nothingFits: "Nothing fits.",
     and: (n: number) => `and ${count(n)} more`,
