@@ -22,10 +22,14 @@ pub(crate) fn pack(html: &str, text: &str) -> Result<Vec<u8>> {
     let whole = [html.as_bytes(), text.as_bytes()].concat();
     // The window has to reach back from the text to the HTML it repeats.
     let window = (usize::BITS - whole.len().leading_zeros()).clamp(17, 25);
-    with(&COMPRESSOR, || Compressor::new(1), |compressor| {
-        compressor.set_parameter(CParameter::WindowLog(window))?;
-        compressor.compress(&whole)
-    })
+    with(
+        &COMPRESSOR,
+        || Compressor::new(1),
+        |compressor| {
+            compressor.set_parameter(CParameter::WindowLog(window))?;
+            compressor.compress(&whole)
+        },
+    )
 }
 
 /// The HTML and the text again; `html_bytes` is the length of the HTML.

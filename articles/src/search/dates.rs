@@ -56,7 +56,10 @@ impl Clock {
 impl Span {
     /// `2026`, `2026-03`, `2026-03-31`, `last-week`.
     pub(crate) fn parse(text: &str) -> Option<Span> {
-        if let Some((_, span)) = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
+        if let Some((_, span)) = NAMES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(text))
+        {
             return Some(*span);
         }
         let mut parts = text.split('-');
@@ -66,18 +69,15 @@ impl Span {
         };
         let month = i8::try_from(number(month, 2)?).ok()?;
         let Some(day) = parts.next() else {
-            return (1..=12).contains(&month).then_some(Span::Month(year, month));
+            return (1..=12)
+                .contains(&month)
+                .then_some(Span::Month(year, month));
         };
         let day = i8::try_from(number(day, 2)?).ok()?;
         match parts.next() {
             Some(_) => None,
             None => Date::new(year, month, day).ok().map(Span::Day),
         }
-    }
-
-    /// Whether it is another span tomorrow.
-    pub(crate) fn is_relative(self) -> bool {
-        NAMES.iter().any(|(_, named)| *named == self)
     }
 
     /// Its first day, and the first day after it.
@@ -96,7 +96,10 @@ impl Span {
             Span::ThisWeek => (monday, 1.week()),
             Span::LastWeek => (monday.checked_sub(1.week()).ok()?, 1.week()),
             Span::ThisMonth => (today.first_of_month(), 1.month()),
-            Span::LastMonth => (today.first_of_month().checked_sub(1.month()).ok()?, 1.month()),
+            Span::LastMonth => (
+                today.first_of_month().checked_sub(1.month()).ok()?,
+                1.month(),
+            ),
             Span::ThisYear => (year(today.year())?, 1.year()),
             Span::LastYear => (year(today.year() - 1)?, 1.year()),
         };
@@ -183,10 +186,25 @@ mod tests {
             ("this-year", "2026-01-01", "2027-01-01"),
             ("Last-Year", "2025-01-01", "2026-01-01"),
         ] {
-            let (from, to) = Span::parse(text).and_then(|span| span.days(today)).expect(text);
-            assert_eq!((from.to_string(), to.to_string()), (first.into(), next.into()), "{text}");
+            let (from, to) = Span::parse(text)
+                .and_then(|span| span.days(today))
+                .expect(text);
+            assert_eq!(
+                (from.to_string(), to.to_string()),
+                (first.into(), next.into()),
+                "{text}"
+            );
         }
-        for text in ["24", "2024-13", "2024-02-30", "2024-1", "2024-01-01-01", "+024", "soon", ""] {
+        for text in [
+            "24",
+            "2024-13",
+            "2024-02-30",
+            "2024-1",
+            "2024-01-01-01",
+            "+024",
+            "soon",
+            "",
+        ] {
             assert_eq!(Span::parse(text), None, "{text}");
         }
     }
@@ -198,6 +216,9 @@ mod tests {
         let hour = 3_600_000;
         let today = Date::constant(2026, 3, 4);
         assert_eq!(day.milliseconds(today, &zone), (22 * hour, 46 * hour));
-        assert_eq!(day.milliseconds(today, &TimeZone::UTC), (24 * hour, 48 * hour));
+        assert_eq!(
+            day.milliseconds(today, &TimeZone::UTC),
+            (24 * hour, 48 * hour)
+        );
     }
 }

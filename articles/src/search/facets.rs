@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use super::columns::{Columns, NO_DATE, Names, count_upwards};
-use super::query::{Condition, Range};
 use super::dates::Span;
+use super::query::{Condition, Range};
 use super::set::Set;
 use super::tree::Tree;
 use super::{FacetValue, Facets, PlaceCounts, SearchRequest};
@@ -38,7 +38,10 @@ impl Columns {
         let mut year = YearOf::default();
         for slot in set.iter() {
             let slot = slot as usize;
-            for (counts, number) in [(&mut sites, self.site[slot]), (&mut languages, self.language[slot])] {
+            for (counts, number) in [
+                (&mut sites, self.site[slot]),
+                (&mut languages, self.language[slot]),
+            ] {
                 if let Some(count) = counts.get_mut(number as usize) {
                     *count += 1;
                 }
@@ -65,7 +68,11 @@ impl Columns {
             most_frequent(&counts, limit, name, |number| condition(name(number)))
         };
         Facets {
-            tags: node(&self.tag_tree, count_upwards(&self.tag_tree, &self.tags, set), Condition::Tag),
+            tags: node(
+                &self.tag_tree,
+                count_upwards(&self.tag_tree, &self.tags, set),
+                Condition::Tag,
+            ),
             folders: node(
                 &self.folder_tree,
                 count_upwards(&self.folder_tree, &self.folders, set),
@@ -112,7 +119,10 @@ fn most_frequent(
         .collect();
     if found.len() > limit && limit > 0 {
         // All that are as frequent as the last one stay until their names decide.
-        let nth = found.select_nth_unstable_by_key(limit - 1, |(_, count)| std::cmp::Reverse(*count)).1.1;
+        let nth = found
+            .select_nth_unstable_by_key(limit - 1, |(_, count)| std::cmp::Reverse(*count))
+            .1
+            .1;
         found.retain(|(_, count)| *count >= nth);
     }
     let mut found: Vec<(u32, String, u32)> = found
@@ -145,7 +155,8 @@ impl YearOf {
             let instant = Timestamp::from_millisecond(published).unwrap_or(Timestamp::UNIX_EPOCH);
             let date = TimeZone::UTC.to_datetime(instant).date();
             self.year = date.year();
-            (self.from, self.to) = Range::Is(Span::Year(self.year)).milliseconds(date, &TimeZone::UTC);
+            (self.from, self.to) =
+                Range::Is(Span::Year(self.year)).milliseconds(date, &TimeZone::UTC);
         }
         self.year
     }

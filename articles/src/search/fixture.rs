@@ -65,10 +65,11 @@ impl Fixture {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Connection::open(folder.path().join("library.sqlite")).expect("a database");
         db.execute_batch(concat!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1000000000;",
             include_str!("../library/migrations/0001.sql")
         ))
         .expect("the schema");
+        db.set_prepared_statement_cache_capacity(64);
         let engine = Engine::open(folder.path(), &db, true).expect("an engine");
         Fixture {
             folder,
@@ -135,7 +136,10 @@ impl Fixture {
     }
 
     pub(crate) fn index(&self) {
-        let left = self.engine.catch_up(&self.db, &|| false).expect("catches up");
+        let left = self
+            .engine
+            .catch_up(&self.db, &|| false)
+            .expect("catches up");
         assert_eq!(left, 0);
     }
 
@@ -167,7 +171,10 @@ impl Fixture {
 
     /// Numbers of what a query finds everywhere, in order.
     pub(crate) fn found(&self, query: &str) -> Vec<i64> {
-        let page = self.view().search(&everywhere(query), 0, 1_000).expect(query);
+        let page = self
+            .view()
+            .search(&everywhere(query), 0, 1_000)
+            .expect(query);
         page.rows.iter().map(|row| row.id.0).collect()
     }
 }

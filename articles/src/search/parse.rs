@@ -18,7 +18,10 @@ impl Query {
     pub(crate) fn parse(text: &str) -> Result<Query> {
         let chars: Vec<char> = text.chars().collect();
         if chars.len() > LONGEST {
-            return Err(wrong(LONGEST, format!("a query may have {LONGEST} characters at most")));
+            return Err(wrong(
+                LONGEST,
+                format!("a query may have {LONGEST} characters at most"),
+            ));
         }
         let mut parser = Parser {
             chars,
@@ -29,7 +32,10 @@ impl Query {
         let expr = parser.all()?;
         match parser.peek() {
             None => Ok(Query {
-                open: !text.ends_with(char::is_whitespace) && expr.as_ref().is_some_and(|expr| last_is_word(expr) == Some(true)),
+                open: !text.ends_with(char::is_whitespace)
+                    && expr
+                        .as_ref()
+                        .is_some_and(|expr| last_is_word(expr) == Some(true)),
                 expr,
                 sort: parser.sort,
             }),
@@ -147,7 +153,10 @@ impl Parser {
 
     fn group(&mut self) -> Result<Option<Expr>> {
         if self.depth == DEEPEST {
-            return Err(wrong(self.at, format!("more than {DEEPEST} parentheses inside each other")));
+            return Err(wrong(
+                self.at,
+                format!("more than {DEEPEST} parentheses inside each other"),
+            ));
         }
         self.at += 1;
         self.depth += 1;
@@ -172,13 +181,17 @@ impl Parser {
 
     /// The name before a colon, and where the value after it starts.
     fn field(&self) -> Option<(String, usize)> {
-        let length = self.chars[self.at..].iter().position(|c| !c.is_ascii_alphabetic())?;
+        let length = self.chars[self.at..]
+            .iter()
+            .position(|c| !c.is_ascii_alphabetic())?;
         if self.chars.get(self.at + length) != Some(&':') {
             return None;
         }
         let name: String = self.chars[self.at..self.at + length].iter().collect();
         let name = name.to_ascii_lowercase();
-        FIELDS.contains(&&name[..]).then_some((name, self.at + length + 1))
+        FIELDS
+            .contains(&&name[..])
+            .then_some((name, self.at + length + 1))
     }
 
     /// A quoted text, or one up to the next space, parenthesis or quote.
@@ -186,11 +199,18 @@ impl Parser {
         let at = self.at;
         let mut text = String::new();
         if self.peek() != Some('"') {
-            while let Some(c) = self.peek().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"')) {
+            while let Some(c) = self
+                .peek()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"'))
+            {
                 text.push(c);
                 self.at += 1;
             }
-            return Value { text, at, quoted: false };
+            return Value {
+                text,
+                at,
+                quoted: false,
+            };
         }
         self.at += 1;
         while let Some(c) = self.peek() {
@@ -204,7 +224,11 @@ impl Parser {
                 _ => text.push(c),
             }
         }
-        Value { text, at, quoted: true }
+        Value {
+            text,
+            at,
+            quoted: true,
+        }
     }
 
     fn in_field(&mut self, field: &str, value: Value, from: usize) -> Result<Option<Expr>> {
@@ -223,7 +247,7 @@ impl Parser {
                 return Ok(text(field, value));
             }
             "sort" => {
-                    return self.sorted(&value).map(|()| None);
+                return self.sorted(&value).map(|()| None);
             }
             "tag" => Condition::Tag(name()),
             "folder" => Condition::Folder(name()),
@@ -233,12 +257,20 @@ impl Parser {
             "format" => Condition::Format(name()),
             "is" => Condition::Is(named("is", &Mark::NAMES, &value.text, at)?),
             "has" => Condition::Has(named("has", &Part::NAMES, &value.text, at)?),
-            "saved" => Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
-            "published" => Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
-            "words" => Condition::Words(
-                range(&value.text, |text| text.parse().ok())
-                    .ok_or_else(|| wrong(at, "a number of words is written 1000, >1000, <=500 or 100..200"))?,
-            ),
+            "saved" => {
+                Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?)
+            }
+            "published" => {
+                Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?)
+            }
+            "words" => {
+                Condition::Words(range(&value.text, |text| text.parse().ok()).ok_or_else(|| {
+                    wrong(
+                        at,
+                        "a number of words is written 1000, >1000, <=500 or 100..200",
+                    )
+                })?)
+            }
             _ => Condition::Import(
                 value
                     .text
@@ -266,8 +298,22 @@ impl Parser {
 }
 
 const FIELDS: [&str; 16] = [
-    "title", "url", "note", "sort", "tag", "folder", "site", "author", "lang", "format", "is", "has", "saved",
-    "published", "words", "import",
+    "title",
+    "url",
+    "note",
+    "sort",
+    "tag",
+    "folder",
+    "site",
+    "author",
+    "lang",
+    "format",
+    "is",
+    "has",
+    "saved",
+    "published",
+    "words",
+    "import",
 ];
 
 /// Whether the last of its texts is a bare word; none where it has no text.
@@ -311,7 +357,10 @@ fn named<T: Copy>(field: &str, names: &[(&'static str, T)], name: &str, at: usiz
         .map(|(_, value)| *value)
         .ok_or_else(|| {
             let known: Vec<&str> = names.iter().map(|(known, _)| *known).collect();
-            wrong(at, format!("after “{field}:” comes one of {}", known.join(", ")))
+            wrong(
+                at,
+                format!("after “{field}:” comes one of {}", known.join(", ")),
+            )
         })
 }
 

@@ -110,7 +110,8 @@ impl Mark {
 }
 
 impl Part {
-    pub(crate) const NAMES: [(&'static str, Part); 2] = [("note", Part::Note), ("picture", Part::Picture)];
+    pub(crate) const NAMES: [(&'static str, Part); 2] =
+        [("note", Part::Note), ("picture", Part::Picture)];
 }
 
 /// What follows `sort:`.

@@ -92,7 +92,9 @@ impl View<'_> {
     /// The rows of these articles, in this order; those that are not in the library are left out.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
         let columns = self.engine.columns();
-        ids.iter().filter_map(|&id| self.row(&columns, id).transpose()).collect()
+        ids.iter()
+            .filter_map(|&id| self.row(&columns, id).transpose())
+            .collect()
     }
 
     fn row(&self, columns: &Columns, id: ArticleId) -> Result<Option<Row>> {

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::set::Set;
-use super::tree::Node;
+use super::tree::{Node, letters};
 use crate::article::{ArticleId, Selection};
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
@@ -21,7 +21,12 @@ impl View<'_> {
             None => None,
             Some(id) => match tree.find(id.0) {
                 Some(at) => Some(at),
-                None => return Ok(TagPage { tags: Vec::new(), total: 0 }),
+                None => {
+                    return Ok(TagPage {
+                        tags: Vec::new(),
+                        total: 0,
+                    });
+                }
             },
         };
         let mut total = 0;
@@ -34,7 +39,10 @@ impl View<'_> {
             if total >= request.offset && tags.len() < request.limit as usize {
                 tags.push(TagNode {
                     id: TagId(node.id),
-                    parent: tree.nodes.get(node.parent as usize).map(|parent| TagId(parent.id)),
+                    parent: tree
+                        .nodes
+                        .get(node.parent as usize)
+                        .map(|parent| TagId(parent.id)),
                     name: node.name.clone(),
                     path: node.path.clone(),
                     colour: node.colour.as_deref().and_then(Colour::from_column),
@@ -56,7 +64,10 @@ impl View<'_> {
             .living()
             .map(|(at, node)| FolderNode {
                 id: FolderId(node.id),
-                parent: tree.nodes.get(node.parent as usize).map(|parent| FolderId(parent.id)),
+                parent: tree
+                    .nodes
+                    .get(node.parent as usize)
+                    .map(|parent| FolderId(parent.id)),
                 name: node.name.clone(),
                 path: node.path.clone(),
                 count: counts[at as usize],
@@ -68,20 +79,31 @@ impl View<'_> {
     /// with a name that begins like it, then those that contain it, then those that have its letters in this order;
     /// among equals the more used, then the more recently used. Tags that all of the articles have are left out.
     /// Where no tag has exactly this path, a new one of it is offered last.
-    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: usize) -> Result<Vec<TagOffer>> {
+    pub fn offer_tags(
+        &self,
+        text: &str,
+        selection: &Selection,
+        limit: usize,
+    ) -> Result<Vec<TagOffer>> {
         let articles = self.resolve(selection)?;
         let columns = self.engine.columns();
         let typed = path(text);
         let key = fold_key(&typed);
         let folded = fold_search(&typed);
+        let wanted = letters(&folded);
         let has_all = columns.tags_of_all(&articles);
         let counts = columns.counts();
         let mut found: Vec<(Rank, u32)> = Vec::new();
         let mut exists = false;
         for (at, node) in columns.tag_tree.living() {
+            if wanted & !node.letters != 0 {
+                continue;
+            }
             let is_exact = node.path_key == key;
             exists |= is_exact;
-            let Some(fit) = fit(&node.folded, &folded) else { continue };
+            let Some(fit) = fit(&node.folded, &folded) else {
+                continue;
+            };
             if has_all[at as usize] {
                 continue;
             }
@@ -109,7 +131,12 @@ impl View<'_> {
             })
             .collect();
         if is_new {
-            offers.push(TagOffer { path: typed, colour: None, count: 0, is_new: true });
+            offers.push(TagOffer {
+                path: typed,
+                colour: None,
+                count: 0,
+                is_new: true,
+            });
         }
         Ok(offers)
     }
@@ -121,7 +148,11 @@ type Rank = (u8, u32, u32, u32);
 /// A path as tags are kept: no spaces or empty names around its slashes.
 fn path(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let names: Vec<&str> = text.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = text
+        .split('/')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     names.join("/").nfc().collect()
 }
 
@@ -162,7 +193,10 @@ impl Columns {
             }
         }
         let all = slots.count();
-        counts.into_iter().map(|count| all > 0 && count == all).collect()
+        counts
+            .into_iter()
+            .map(|count| all > 0 && count == all)
+            .collect()
     }
 }
 

@@ -14,7 +14,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 pub(crate) use lookup::{Manner, Reading};
@@ -172,8 +174,10 @@ impl TextIndex {
             std::fs::remove_dir_all(&self.path).map_err(io)?;
         }
         std::fs::create_dir_all(&self.path).map_err(io)?;
-        let directory = MmapDirectory::open(&self.path).map_err(|error| Error::Index(error.to_string()))?;
-        let index = Index::create(directory, self.schema.clone(), Default::default()).map_err(index_error)?;
+        let directory =
+            MmapDirectory::open(&self.path).map_err(|error| Error::Index(error.to_string()))?;
+        let index = Index::create(directory, self.schema.clone(), Default::default())
+            .map_err(index_error)?;
         let reader = reader(&index).map_err(index_error)?;
         self.put(Opened { index, reader }, Progress::default());
         Ok(())
@@ -183,7 +187,11 @@ impl TextIndex {
 /// Whether the index was made from this library, and not from one that was here before or is newer.
 fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
     let last: Option<i64> = db
-        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'text_change'", [], |row| row.get(0))
+        .query_row(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'text_change'",
+            [],
+            |row| row.get(0),
+        )
         .optional()?;
     if progress.seq > last.unwrap_or(0) {
         return Ok(false);
@@ -192,7 +200,11 @@ fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
         return Ok(true);
     };
     let found: Option<String> = db
-        .query_row("SELECT uid FROM article WHERE id = :id", named_params! { ":id": id }, |row| row.get(0))
+        .query_row(
+            "SELECT uid FROM article WHERE id = :id",
+            named_params! { ":id": id },
+            |row| row.get(0),
+        )
         .optional()?;
     Ok(found.as_ref() == Some(uid))
 }

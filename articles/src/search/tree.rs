@@ -31,6 +31,8 @@ pub(crate) struct Node {
     pub path_key: String,
     /// The path as search folds it.
     pub folded: String,
+    /// Which letters are in the folded path, by [`letters`].
+    pub letters: u64,
     /// Nodes directly below.
     pub children: u32,
     /// Its place in the order of the tree, and the place after the last node below it.
@@ -38,6 +40,12 @@ pub(crate) struct Node {
     pub last: u32,
     /// Whether it is (still) in the library.
     pub lives: bool,
+}
+
+/// A bit per byte that a text has, bytes 64 apart sharing one: what lacks a bit of another text does not hold it.
+pub(crate) fn letters(text: &str) -> u64 {
+    text.bytes()
+        .fold(0, |letters, byte| letters | 1 << (byte % 64))
 }
 
 /// A forest. A node keeps its index as long as the library is open, whatever becomes of it.
@@ -52,12 +60,18 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads all tags again.
     pub(crate) fn load_tags(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag")
+        self.load(
+            db,
+            "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag",
+        )
     }
 
     /// Reads all folders again.
     pub(crate) fn load_folders(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder")
+        self.load(
+            db,
+            "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder",
+        )
     }
 
     fn load(&mut self, db: &Connection, sql: &str) -> Result<()> {
@@ -118,7 +132,13 @@ impl Tree {
         self.place(&roots, &below, 0, false);
     }
 
-    fn place(&mut self, siblings: &[u32], below: &FxHashMap<u32, Vec<u32>>, depth: usize, moved: bool) {
+    fn place(
+        &mut self,
+        siblings: &[u32],
+        below: &FxHashMap<u32, Vec<u32>>,
+        depth: usize,
+        moved: bool,
+    ) {
         for &at in siblings {
             let parent = self.nodes[at as usize].parent;
             let moved = moved || self.nodes[at as usize].path.is_empty() || self.is_elsewhere(at);
@@ -137,6 +157,7 @@ impl Tree {
                 let node = &mut self.nodes[at as usize];
                 node.path = path + &node.name;
                 node.folded = folded + &fold_search(&node.name);
+                node.letters = letters(&node.folded);
                 node.path_key = path_key + &fold_key(&node.name);
             }
             self.nodes[at as usize].first = self.order.len() as u32;
@@ -207,7 +228,11 @@ impl Tree {
             folded.join("/")
         };
         let key = segments(fold_key);
-        let whole: Vec<u32> = self.living().filter(|(_, node)| node.path_key == key).map(|(at, _)| at).collect();
+        let whole: Vec<u32> = self
+            .living()
+            .filter(|(_, node)| node.path_key == key)
+            .map(|(at, _)| at)
+            .collect();
         if !whole.is_empty() {
             return whole;
         }

@@ -40,13 +40,18 @@ fn class(c: char) -> Class {
     }
     match c {
         // The most frequent ones first.
-        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' => {
-            Class::Paired
-        }
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{ac00}'..='\u{d7a3}' => Class::Paired,
         '\u{3000}'..='\u{3004}' | '\u{ff0c}' | '\u{2010}'..='\u{203b}' => Class::Gap,
-        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{ff9e}' | '\u{ff9f}' => {
-            Class::Mark
-        }
+        '\u{ad}'
+        | '\u{200c}'
+        | '\u{200d}'
+        | '\u{2060}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ff9e}'
+        | '\u{ff9f}' => Class::Mark,
         // The vowels and final consonants of Hangul that was taken apart.
         '\u{1160}'..='\u{11ff}' => Class::Mark,
         _ if is_combining_mark(c) => Class::Mark,
@@ -118,7 +123,9 @@ impl<'a> Words<'a> {
         self.token.text.clear();
         push_folded(&self.text[from..to], &mut self.token.text);
         if self.token.text.len() > LONGEST {
-            self.token.text.truncate(self.token.text.floor_char_boundary(LONGEST));
+            self.token
+                .text
+                .truncate(self.token.text.floor_char_boundary(LONGEST));
         }
         !self.token.text.is_empty()
     }
@@ -142,7 +149,11 @@ impl<'a> Words<'a> {
             _ => return to,
         };
         match after.get(signs) {
-            Some(next) if next.is_ascii_alphanumeric() || matches!(next, b'+' | b'#') || *next >= 0x80 => to,
+            Some(next)
+                if next.is_ascii_alphanumeric() || matches!(next, b'+' | b'#') || *next >= 0x80 =>
+            {
+                to
+            }
             _ => to + signs,
         }
     }
@@ -150,7 +161,10 @@ impl<'a> Words<'a> {
     fn read(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         loop {
-            while self.at < bytes.len() && bytes[self.at] < 0x80 && !bytes[self.at].is_ascii_alphanumeric() {
+            while self.at < bytes.len()
+                && bytes[self.at] < 0x80
+                && !bytes[self.at].is_ascii_alphanumeric()
+            {
                 self.at += 1;
             }
             let from = self.at;
@@ -290,7 +304,10 @@ mod tests {
         for (text, expected) in [
             ("The Whale's road", &["the", "whale", "s", "road"][..]),
             ("L’élection à Paris", &["l", "election", "a", "paris"]),
-            ("C++ and F#, but a+b", &["c++", "and", "f#", "but", "a", "b"]),
+            (
+                "C++ and F#, but a+b",
+                &["c++", "and", "f#", "but", "a", "b"],
+            ),
             ("jane@example.com", &["jane", "example", "com"]),
             ("1,000.50 €", &["1", "000", "50"]),
             ("中国人 ok", &["中国", "国人", "人", "ok"]),

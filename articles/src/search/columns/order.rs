@@ -26,7 +26,10 @@ impl Orders {
 
     /// Forgets all.
     pub(crate) fn forget_all(&mut self) {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -38,7 +41,9 @@ impl Columns {
             return Ok(order.clone());
         }
         let (order, holds) = match sort.by {
-            SortField::Saved | SortField::Relevance => (self.by_number(&self.saved, sort.descending), true),
+            SortField::Saved | SortField::Relevance => {
+                (self.by_number(&self.saved, sort.descending), true)
+            }
             SortField::Published => (self.by_number(&self.published, sort.descending), true),
             SortField::Words => {
                 let words: Vec<i64> = self.words.iter().map(|&words| i64::from(words)).collect();
@@ -70,7 +75,9 @@ impl Columns {
             .collect();
         keys.sort_unstable();
         let last = values.len() as u32;
-        keys.into_iter().map(|(_, from_end)| last - 1 - from_end).collect()
+        keys.into_iter()
+            .map(|(_, from_end)| last - 1 - from_end)
+            .collect()
     }
 
     fn site_ranks(&self) -> Vec<i64> {

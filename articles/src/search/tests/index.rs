@@ -8,7 +8,10 @@ use crate::search::fixture::{Fixture, Sheet};
 fn three() -> Fixture {
     let library = Fixture::new();
     for text in ["one whale", "two whales", "three cats"] {
-        library.add(&Sheet { text, ..Sheet::default() });
+        library.add(&Sheet {
+            text,
+            ..Sheet::default()
+        });
     }
     library
 }
@@ -29,9 +32,15 @@ fn what_changes_is_found_by_its_new_words_only() {
     let library = three();
     library
         .db
-        .execute("UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1", [])
+        .execute(
+            "UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1",
+            [],
+        )
         .expect("updates");
-    library.db.execute("DELETE FROM article WHERE id = 2", []).expect("deletes");
+    library
+        .db
+        .execute("DELETE FROM article WHERE id = 2", [])
+        .expect("deletes");
     library.changed(&[1, 2]);
     library.index();
     assert_eq!(library.found("dogs "), [1]);
@@ -67,7 +76,10 @@ fn removed_and_withdrawn_articles_are_not_found_and_come_back() {
 #[test]
 fn what_was_not_indexed_before_a_crash_is_indexed_after_it() {
     let library = three();
-    library.insert(&Sheet { text: "late whale", ..Sheet::default() });
+    library.insert(&Sheet {
+        text: "late whale",
+        ..Sheet::default()
+    });
     let library = reopened(library, |_| {});
     assert_eq!(library.engine.pending(&library.db).expect("a number"), 1);
     assert!(!library.found("whale ").contains(&4));
@@ -79,7 +91,10 @@ fn what_was_not_indexed_before_a_crash_is_indexed_after_it() {
 fn a_stopped_catch_up_goes_on_where_it_was() {
     let library = Fixture::new();
     for n in 0..1_200 {
-        library.insert(&Sheet { text: &format!("whale {n}"), ..Sheet::default() });
+        library.insert(&Sheet {
+            text: &format!("whale {n}"),
+            ..Sheet::default()
+        });
     }
     let asked = std::cell::Cell::new(0);
     let left = library
@@ -91,14 +106,23 @@ fn a_stopped_catch_up_goes_on_where_it_was() {
     assert_eq!(library.engine.pending(&library.db).expect("a number"), 700);
     assert_eq!(library.found("whale ").len(), 500);
     library.index();
-    assert_eq!(library.view().search(&super::super::fixture::everywhere("whale "), 0, 1).expect("finds").total, 1_200);
+    assert_eq!(
+        library
+            .view()
+            .search(&super::super::fixture::everywhere("whale "), 0, 1)
+            .expect("finds")
+            .total,
+        1_200
+    );
     assert_eq!(library.engine.committed_seq(), 1_200);
 }
 
 #[test]
 fn a_missing_damaged_or_foreign_index_is_made_anew() {
     let damage: [(&str, fn(&Fixture)); 5] = [
-        ("missing", |library| fs::remove_dir_all(library.folder.path().join("index")).expect("removes")),
+        ("missing", |library| {
+            fs::remove_dir_all(library.folder.path().join("index")).expect("removes")
+        }),
         ("no index at all", |library| {
             fs::write(library.folder.path().join("index/meta.json"), "{}").expect("writes");
         }),
@@ -118,12 +142,19 @@ fn a_missing_damaged_or_foreign_index_is_made_anew() {
                 .expect("updates");
         }),
         ("of another library", |library| {
-            library.db.execute("UPDATE article SET uid = 'other' || id", []).expect("updates");
+            library
+                .db
+                .execute("UPDATE article SET uid = 'other' || id", [])
+                .expect("updates");
         }),
     ];
     for (what, damage) in damage {
         let library = reopened(three(), damage);
-        assert_eq!(library.engine.pending(&library.db).expect(what), 3, "{what}");
+        assert_eq!(
+            library.engine.pending(&library.db).expect(what),
+            3,
+            "{what}"
+        );
         assert_eq!(library.found("is:inbox").len(), 3, "{what}");
         library.index();
         assert_eq!(library.found("whale "), [1, 2], "{what}");
@@ -141,7 +172,8 @@ fn a_reader_writes_nothing_and_answers_from_what_is_there() {
     std::mem::swap(&mut library.engine, &mut reader);
     assert_eq!(library.found("is:inbox").len(), 3);
     assert!(library.found("whale ").is_empty());
-    library.engine = Engine::open(library.folder.path(), &library.db, false).expect("opens beside the writer");
+    library.engine =
+        Engine::open(library.folder.path(), &library.db, false).expect("opens beside the writer");
     assert_eq!(library.found("whale "), [1, 2]);
     drop(reader);
 }

@@ -133,7 +133,8 @@ impl TextIndex {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let kept = maps.get(&reader.segment_id()).filter(|map| {
-                map.numbering == columns.numbering && map.incomplete.is_none_or(|slots| slots == columns.len())
+                map.numbering == columns.numbering
+                    && map.incomplete.is_none_or(|slots| slots == columns.len())
             });
             let slots = match kept {
                 Some(map) => map.slots.clone(),
@@ -144,13 +145,23 @@ impl TextIndex {
                     slots
                 }
             };
-            segments.push(Segment { reader: reader.clone(), slots });
+            segments.push(Segment {
+                reader: reader.clone(),
+                slots,
+            });
         }
         if maps.len() > 2 * segments.len() + 8 {
-            maps.retain(|id, _| segments.iter().any(|segment| segment.reader.segment_id() == *id));
+            maps.retain(|id, _| {
+                segments
+                    .iter()
+                    .any(|segment| segment.reader.segment_id() == *id)
+            });
         }
         Ok(Some(Reading {
-            documents: segments.iter().map(|segment| segment.reader.max_doc()).sum::<u32>() as f32,
+            documents: segments
+                .iter()
+                .map(|segment| segment.reader.max_doc())
+                .sum::<u32>() as f32,
             segments,
             fields: self.fields,
             slots: columns.len(),
@@ -181,11 +192,15 @@ impl Reading {
         let fields = self.weighted(text);
         let is_beginning = text.shape == Shape::Prefix || manner.open;
         let mut hits = Hits::none(self.slots);
+        marks.begin_text();
         match &words[..] {
             [] => {}
             [(_, word)] => self.find_word(word, text.shape, &fields, manner, marks, &mut hits)?,
             _ => {
-                marks.phrase(words.iter().map(|(_, word)| word.clone()).collect(), is_beginning);
+                marks.phrase(
+                    words.iter().map(|(_, word)| word.clone()).collect(),
+                    is_beginning,
+                );
                 self.find_phrase(&words, is_beginning, &fields, &mut hits)?;
             }
         }
@@ -227,7 +242,11 @@ impl Reading {
         marks.word(word);
         let is_beginning = shape == Shape::Prefix || is_single_paired(word);
         if is_beginning || manner.open {
-            let limit = if is_beginning { usize::MAX } else { COMPLETIONS };
+            let limit = if is_beginning {
+                usize::MAX
+            } else {
+                COMPLETIONS
+            };
             self.beginnings(word, fields, limit, &mut candidates)?;
             marks.prefix(word);
         }
@@ -252,16 +271,33 @@ impl Reading {
         Ok(())
     }
 
-    fn exact(&self, word: &str, fields: &[Weighted], form: Form, candidates: &mut Vec<Candidate>) -> Result<()> {
+    fn exact(
+        &self,
+        word: &str,
+        fields: &[Weighted],
+        form: Form,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<()> {
         self.each_field(fields, |segment, field, index| {
             if let Some(info) = index.terms().get(word).map_err(read_error)? {
-                candidates.push(Candidate { segment, field, info, form });
+                candidates.push(Candidate {
+                    segment,
+                    field,
+                    info,
+                    form,
+                });
             }
             Ok(())
         })
     }
 
-    fn beginnings(&self, word: &str, fields: &[Weighted], limit: usize, candidates: &mut Vec<Candidate>) -> Result<()> {
+    fn beginnings(
+        &self,
+        word: &str,
+        fields: &[Weighted],
+        limit: usize,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<()> {
         self.each_field(fields, |segment, field, index| {
             let mut infos: Vec<TermInfo> = Vec::new();
             each_beginning(index, word, |term, info| {
@@ -298,7 +334,9 @@ impl Reading {
             let mut known: FxHashMap<String, bool> = FxHashMap::default();
             self.each_field(fields, |segment, field, index| {
                 each_beginning(index, &beginning, |term, info| {
-                    let Ok(term) = std::str::from_utf8(term) else { return };
+                    let Ok(term) = std::str::from_utf8(term) else {
+                        return;
+                    };
                     if term == word || term.len() > word.len() + 6 {
                         return;
                     }
@@ -311,11 +349,19 @@ impl Reading {
                         }
                     };
                     if is_form {
-                        candidates.push(Candidate { segment, field, info: info.clone(), form: Form::Stem });
+                        candidates.push(Candidate {
+                            segment,
+                            field,
+                            info: info.clone(),
+                            form: Form::Stem,
+                        });
                     }
                 })
             })?;
-            known.iter().filter(|(_, is_form)| **is_form).for_each(|(term, _)| marks.word(term));
+            known
+                .iter()
+                .filter(|(_, is_form)| **is_form)
+                .for_each(|(term, _)| marks.word(term));
         }
         Ok(())
     }
@@ -330,7 +376,9 @@ impl Reading {
         let (from, to) = (first.to_string(), format!("{first}\u{10ffff}"));
         self.each_field(fields, |_, field, index| {
             let term = Term::from_field_text(fields[field].0, word);
-            let automaton = FuzzyTermQuery::new(term, 1, true).automaton().map_err(index_error)?;
+            let automaton = FuzzyTermQuery::new(term, 1, true)
+                .automaton()
+                .map_err(index_error)?;
             let near = index.terms().search(automaton).ge(&from).lt(&to);
             let mut stream = near.into_stream().map_err(read_error)?;
             while stream.advance() {
@@ -342,7 +390,10 @@ impl Reading {
             }
             Ok(())
         })?;
-        let mut found: Vec<(u32, String)> = found.into_iter().map(|(term, count)| (count, term)).collect();
+        let mut found: Vec<(u32, String)> = found
+            .into_iter()
+            .map(|(term, count)| (count, term))
+            .collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         found.truncate(3);
         Ok(found.into_iter().map(|(_, term)| term).collect())
@@ -370,7 +421,10 @@ impl Reading {
         by_place.sort_by_key(|candidate| (candidate.segment, candidate.field));
         for place in by_place.chunk_by(|a, b| (a.segment, a.field) == (b.segment, b.field)) {
             let (segment, field) = (&self.segments[place[0].segment], place[0].field);
-            let index = segment.reader.inverted_index(fields[field].0).map_err(index_error)?;
+            let index = segment
+                .reader
+                .inverted_index(fields[field].0)
+                .map_err(index_error)?;
             let lengths = segment
                 .reader
                 .get_fieldnorms_reader(fields[field].0)
@@ -378,11 +432,15 @@ impl Reading {
             let alive = segment.reader.alive_bitset();
             let mut block = None;
             for candidate in place {
-                let weight = fields[field].1 * candidate.form.weight() * rarity[candidate.form as usize];
+                let weight =
+                    fields[field].1 * candidate.form.weight() * rarity[candidate.form as usize];
                 let block = match &mut block {
                     None => block.insert(
                         index
-                            .read_block_postings_from_terminfo(&candidate.info, IndexRecordOption::WithFreqs)
+                            .read_block_postings_from_terminfo(
+                                &candidate.info,
+                                IndexRecordOption::WithFreqs,
+                            )
                             .map_err(read_error)?,
                     ),
                     Some(block) => {
@@ -397,7 +455,10 @@ impl Reading {
                         if alive.is_none_or(|alive| alive.is_alive(document)) {
                             let times = times as f32;
                             let norm = norms[field][lengths.fieldnorm_id(document) as usize];
-                            hits.add(segment.slots[document as usize], weight * times / (times + norm));
+                            hits.add(
+                                segment.slots[document as usize],
+                                weight * times / (times + norm),
+                            );
                         }
                     }
                     block.advance();
@@ -414,7 +475,11 @@ impl Reading {
             counts[candidate.field][candidate.form as usize] += candidate.info.doc_freq;
         }
         [0, 1, 2, 3].map(|form| {
-            let most = counts.iter().map(|by_form| by_form[form]).max().unwrap_or(0);
+            let most = counts
+                .iter()
+                .map(|by_form| by_form[form])
+                .max()
+                .unwrap_or(0);
             self.rarity(most as f32)
         })
     }
@@ -456,7 +521,12 @@ pub(super) fn each_beginning(
     beginning: &str,
     mut work: impl FnMut(&[u8], &TermInfo),
 ) -> Result<()> {
-    let mut stream = index.terms().range().ge(beginning).into_stream().map_err(read_error)?;
+    let mut stream = index
+        .terms()
+        .range()
+        .ge(beginning)
+        .into_stream()
+        .map_err(read_error)?;
     while stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
         work(stream.key(), stream.value());
     }

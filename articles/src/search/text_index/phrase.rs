@@ -110,7 +110,11 @@ fn each_phrase(mut postings: Vec<(u32, SegmentPostings)>, mut found: impl FnMut(
     let mut document = postings[0].1.doc();
     'documents: while document != TERMINATED {
         for (_, other) in &mut postings[1..] {
-            let reached = if other.doc() < document { other.seek(document) } else { other.doc() };
+            let reached = if other.doc() < document {
+                other.seek(document)
+            } else {
+                other.doc()
+            };
             if reached != document {
                 if reached == TERMINATED {
                     return;
@@ -122,7 +126,10 @@ fn each_phrase(mut postings: Vec<(u32, SegmentPostings)>, mut found: impl FnMut(
         starts.clear();
         for (at, (offset, posting)) in postings.iter_mut().enumerate() {
             posting.positions(&mut places);
-            let mut shifted = places.iter().filter_map(|place| place.checked_sub(*offset)).peekable();
+            let mut shifted = places
+                .iter()
+                .filter_map(|place| place.checked_sub(*offset))
+                .peekable();
             match at {
                 0 => starts.extend(shifted),
                 _ => starts.retain(|start| {

@@ -31,7 +31,11 @@ impl Stemmers {
             return stems;
         }
         for analyzer in self.0.drain(..) {
-            let mut stem = Stem { analyzer, stem: String::new(), beginning: String::new() };
+            let mut stem = Stem {
+                analyzer,
+                stem: String::new(),
+                beginning: String::new(),
+            };
             let text = stem.stem_of(word);
             let shared = word
                 .char_indices()
