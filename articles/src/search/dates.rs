@@ -72,11 +72,6 @@ impl Span {
         }
     }
 
-    /// Whether it is another span tomorrow.
-    pub(crate) fn is_relative(self) -> bool {
-        NAMES.iter().any(|(_, named)| *named == self)
-    }
-
     /// Its first day, and the first day after it.
     fn days(self, today: Date) -> Option<(Date, Date)> {
         let monday = today.checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days()).ok()?;

@@ -65,10 +65,11 @@ impl Fixture {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Connection::open(folder.path().join("library.sqlite")).expect("a database");
         db.execute_batch(concat!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1000000000;",
             include_str!("../library/migrations/0001.sql")
         ))
         .expect("the schema");
+        db.set_prepared_statement_cache_capacity(64);
         let engine = Engine::open(folder.path(), &db, true).expect("an engine");
         Fixture { folder, db, engine, stale: AtomicBool::new(false) }
     }

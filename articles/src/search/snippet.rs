@@ -15,12 +15,17 @@ const READ: usize = 128 << 10;
 /// Hits that are looked at to find where they meet.
 const HITS: usize = 100;
 
+/// Bytes after the first hit in which a better place is looked for.
+const NEAR: usize = 16 << 10;
+
 /// The words a search looked for, in all the forms it found them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
     words: FxHashSet<String>,
     prefixes: Vec<String>,
     phrases: Vec<(Vec<String>, bool)>,
+    /// How many texts of the query were looked for.
+    texts: usize,
     /// Bytes that words can begin with: most words of a text are passed over by a look at theirs.
     first: FirstBytes,
 }
@@ -53,6 +58,11 @@ struct Hit {
 impl Marks {
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty() && self.prefixes.is_empty() && self.phrases.is_empty()
+    }
+
+    /// To be told before the words of each text of a query.
+    pub(crate) fn begin_text(&mut self) {
+        self.texts += 1;
     }
 
     pub(crate) fn word(&mut self, word: &str) {
@@ -98,10 +108,15 @@ impl Marks {
     }
 
     fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits: Vec<Hit> = Vec::new();
         let mut reader = Words::of(text);
+        // One word meets no other: its first place is as good as any.
+        let after_first = if self.texts > 1 { NEAR } else { LENGTH };
         while hits.len() < HITS && reader.advance() {
             let token = &reader.token;
+            if hits.first().is_some_and(|first| token.offset_from > first.from + after_first) {
+                break;
+            }
             if !self.first.begin(&token.text) {
                 continue;
             }
@@ -262,7 +277,9 @@ mod tests {
         let filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. ".repeat(30);
         let text = format!("Whales. {filler}Whales sing songs in the sea. {filler}");
         let mut marks = Marks::default();
+        marks.begin_text();
         marks.word("whales");
+        marks.begin_text();
         marks.word("sea");
         let shown = shown(&marks, &text).expect("hits");
         assert!(shown.contains("[Whales] sing songs in the [sea]."), "{shown}");

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::set::Set;
-use super::tree::Node;
+use super::tree::{Node, letters};
 use crate::article::{ArticleId, Selection};
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
@@ -21,7 +21,9 @@ impl View<'_> {
             None => None,
             Some(id) => match tree.find(id.0) {
                 Some(at) => Some(at),
-                None => return Ok(TagPage { tags: Vec::new(), total: 0 }),
+                None => {
+                    return Ok(TagPage { tags: Vec::new(), total: 0 });
+                }
             },
         };
         let mut total = 0;
@@ -74,14 +76,20 @@ impl View<'_> {
         let typed = path(text);
         let key = fold_key(&typed);
         let folded = fold_search(&typed);
+        let wanted = letters(&folded);
         let has_all = columns.tags_of_all(&articles);
         let counts = columns.counts();
         let mut found: Vec<(Rank, u32)> = Vec::new();
         let mut exists = false;
         for (at, node) in columns.tag_tree.living() {
+            if wanted & !node.letters != 0 {
+                continue;
+            }
             let is_exact = node.path_key == key;
             exists |= is_exact;
-            let Some(fit) = fit(&node.folded, &folded) else { continue };
+            let Some(fit) = fit(&node.folded, &folded) else {
+                continue;
+            };
             if has_all[at as usize] {
                 continue;
             }

@@ -169,6 +169,7 @@ impl Reading {
         let fields = self.weighted(text);
         let is_beginning = text.shape == Shape::Prefix || manner.open;
         let mut hits = Hits::none(self.slots);
+        marks.begin_text();
         match &words[..] {
             [] => {}
             [(_, word)] => self.find_word(word, text.shape, &fields, manner, marks, &mut hits)?,
@@ -277,7 +278,9 @@ impl Reading {
             let mut known: FxHashMap<String, bool> = FxHashMap::default();
             self.each_field(fields, |segment, field, index| {
                 each_beginning(index, &beginning, |term, info| {
-                    let Ok(term) = std::str::from_utf8(term) else { return };
+                    let Ok(term) = std::str::from_utf8(term) else {
+                        return;
+                    };
                     if term == word || term.len() > word.len() + 6 {
                         return;
                     }
