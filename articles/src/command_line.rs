@@ -117,6 +117,7 @@ pub fn run(arguments: Arguments, output: &mut Output<'_>) -> Exit {
     output.json = arguments.json;
     let done = match arguments.verb {
         Verb::Inspect { files } => inspect::inspect_files(&files, output),
+        Verb::State(state) if state.state().is_err() => state.state().map(|_| Exit::Done),
         verb => with_library(arguments.library, verb, output),
     };
     done.unwrap_or_else(|error| output.fail(&error))

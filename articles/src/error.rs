@@ -77,7 +77,10 @@ pub enum Error {
     /// The file called `library.sqlite` is another program's database.
     #[error("{} is not a Sheaf library", .0.display())]
     NotALibrary(PathBuf),
-    /// The library is damaged. It is kept as it is, where it is.
+    /// The library is damaged; nothing was changed.
+    #[error("the library is damaged: {0}")]
+    Corrupt(String),
+    /// The library is damaged. It is kept as it is, under another name.
     #[error("the library is damaged ({detail}); it was kept as {}", kept.display())]
     Damaged {
         /// What the check found.
@@ -159,12 +162,10 @@ impl Error {
             Error::File { .. } => Code::File,
             Error::DiskFull => Code::DiskFull,
             Error::NewerLibrary => Code::NewerLibrary,
-            Error::NotALibrary(_) | Error::Damaged { .. } => Code::Damaged,
+            Error::NotALibrary(_) | Error::Corrupt(_) | Error::Damaged { .. } => Code::Damaged,
             Error::Busy => Code::Busy,
             Error::Interrupted => Code::Interrupted,
-            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => {
-                Code::Internal
-            }
+            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => Code::Internal,
         }
     }
 
@@ -172,10 +173,7 @@ impl Error {
     pub fn file(path: impl Into<PathBuf>, source: std::io::Error) -> Error {
         match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
-            _ => Error::File {
-                path: path.into(),
-                source,
-            },
+            _ => Error::File { path: path.into(), source },
         }
     }
 }
@@ -185,9 +183,10 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::OperationInterrupted) => Error::Interrupted,
             Some(rusqlite::ErrorCode::DiskFull) => Error::DiskFull,
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Error::Busy
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                Error::Corrupt(error.to_string())
             }
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Error::Busy,
             _ => Error::Database(error),
         }
     }

@@ -29,12 +29,10 @@ impl Files {
     pub fn read(&self, hash: &str) -> Result<Vec<u8>> {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
         let mut bytes = Vec::new();
-        File::open(&path)
-            .and_then(|mut file| file.read_to_end(&mut bytes))
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => Error::NotFound("file"),
-                _ => Error::file(&path, error),
-            })?;
+        File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::NotFound("file"),
+            _ => Error::file(&path, error),
+        })?;
         Ok(bytes)
     }
 

@@ -22,7 +22,13 @@ pub(crate) fn fold_search(text: &str) -> String {
 /// Appends the folded `text`; see [`fold_search`].
 pub(crate) fn push_folded(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.extend(text.bytes().map(|byte| byte.to_ascii_lowercase() as char));
+        let from = folded.len();
+        folded.push_str(text);
+        folded[from..].make_ascii_lowercase();
+        return;
+    }
+    if text.chars().all(is_folded_cjk) {
+        folded.push_str(text);
         return;
     }
     let mut base = ' ';
@@ -34,10 +40,12 @@ pub(crate) fn push_folded(text: &str, folded: &mut String) {
         keep
     });
     let mut lower = Lower(folded);
-    bare.flat_map(char::to_lowercase)
-        .filter(|&c| !is_dropped(c) || c == '\u{306}')
-        .nfc()
-        .for_each(|c| lower.push(c));
+    bare.flat_map(char::to_lowercase).filter(|&c| !is_dropped(c) || c == '\u{306}').nfc().for_each(|c| lower.push(c));
+}
+
+/// Characters of CJK that folding leaves as they are: most of them, and looking is much cheaper than folding.
+fn is_folded_cjk(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Marks that a person leaves out when typing: accents, Arabic vowels, Hebrew points, and invisible joiners.

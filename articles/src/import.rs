@@ -2,7 +2,6 @@
 //!
 //! The readers below this module are pure: bytes in, [`Draft`]s out. They know nothing of the library.
 
-
 mod add;
 mod charset;
 mod finish;
@@ -16,6 +15,7 @@ mod run;
 mod samples;
 mod sniff;
 mod text;
+mod threads;
 mod walk;
 
 use serde::{Deserialize, Serialize};

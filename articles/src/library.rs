@@ -124,8 +124,7 @@ impl Library {
         listeners: Arc<Mutex<Vec<Listener>>>,
         writing: Option<(Lock, Writer, Arc<Indexer>)>,
     ) -> Result<Library> {
-        let readers =
-            (0..READERS).map(|_| schema::open_for_reading(folder)).collect::<Result<Vec<_>>>()?;
+        let readers = (0..READERS).map(|_| schema::open_for_reading(folder)).collect::<Result<Vec<_>>>()?;
         let (lock, writer, indexer) = match writing {
             Some((lock, writer, indexer)) => {
                 (Some(lock), Some(Threads::start("library-writer", vec![writer])?), Some(indexer))

@@ -6,12 +6,16 @@ mod columns;
 mod dates;
 mod engine;
 mod facets;
+#[cfg(test)]
+mod fixture;
 mod parse;
 mod query;
 mod rows;
 mod set;
 mod snippet;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod text_index;
 mod tree;
 mod words;

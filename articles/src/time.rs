@@ -1,8 +1,8 @@
 //! Times as the library keeps them: UTC milliseconds, and published dates with the precision they were given in.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::Timestamp;
 
 /// Now, in UTC milliseconds.
 pub(crate) fn now() -> i64 {

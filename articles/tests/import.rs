@@ -37,7 +37,11 @@ fn one_bad_file_never_stops_the_rest_and_every_file_gets_a_line() {
     put(&folder, "empty.txt", "");
     put(&folder, "spaces.txt", " \n\t\n ");
     put(&folder, "binary.txt", [0x7f, b'E', b'L', b'F', 0, 0, 1, 2, 3, 0xff, 0xfe, 0, 0, 0, 9].repeat(50));
-    put(&folder, "not utf-8.txt", b"Gr\xfc\xdfe\n\nDiese Zeilen sind in einer alten Kodierung geschrieben, und man kann sie lesen.\n");
+    put(
+        &folder,
+        "not utf-8.txt",
+        b"Gr\xfc\xdfe\n\nDiese Zeilen sind in einer alten Kodierung geschrieben, und man kann sie lesen.\n",
+    );
     let report = bring_path(&scratch, &folder);
     assert_eq!(counts(&report), (3, 0, 3));
     let items = items(&scratch, &report);
@@ -78,8 +82,7 @@ fn the_same_bytes_the_same_address_and_the_same_text_are_duplicates_and_complete
         "c.md",
         "---\nurl: http://www.example.org/sea/\ntags: [water]\nauthor: Ada Holm\n---\n# The sea, again\n\nOther words this time, but about the same address as before.\n",
     );
-    let same_text =
-        put(&folder, "d.md", "# The sea\n\nIt is wide,   and nobody has\never seen all of it at once.\n");
+    let same_text = put(&folder, "d.md", "# The sea\n\nIt is wide,   and nobody has\never seen all of it at once.\n");
     for path in [&same_bytes, &same_address, &same_text] {
         let report = bring_path(&scratch, path);
         assert_eq!(counts(&report), (0, 1, 0), "{}", path.display());
@@ -103,12 +106,16 @@ fn importing_again_takes_an_article_out_of_the_trash() {
 #[test]
 fn what_is_imported_goes_into_the_folder_and_gets_the_tags_it_was_sent_to() {
     let scratch = scratch();
-    let (folder, _) = block_on(scratch.write(Action::CreateFolder, |edit| edit.create_folder("Work/Energy", None))).unwrap();
+    let (folder, _) =
+        block_on(scratch.write(Action::CreateFolder, |edit| edit.create_folder("Work/Energy", None))).unwrap();
     let into = Destination { folder: Some(folder), tags: vec!["politics/russia".to_owned()] };
     let source = Sources::Memory(vec![("a.txt".into(), text_about("Gas").into())]);
     bring_into(&scratch, source, into);
     let row = &find(&scratch, Place::Folder(folder), "")[0];
-    assert_eq!((row.folders.as_slice(), row.tags[0].path.as_str()), (["Work/Energy".to_owned()].as_slice(), "politics/russia"));
+    assert_eq!(
+        (row.folders.as_slice(), row.tags[0].path.as_str()),
+        (["Work/Energy".to_owned()].as_slice(), "politics/russia")
+    );
 }
 
 #[test]

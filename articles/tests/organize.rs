@@ -77,8 +77,7 @@ fn an_action_works_on_everything_a_search_finds_but_what_is_left_out() {
     let scratch = scratch();
     let ids = add(&scratch, &["The sea", "The sea again", "The wind"]);
     let all = Selection::All { request: request(Place::Inbox, "sea "), except: vec![ids[1]] };
-    let (_, done) =
-        block_on(scratch.write(Action::Archive, move |edit| edit.set_state(&all, State::Archive))).unwrap();
+    let (_, done) = block_on(scratch.write(Action::Archive, move |edit| edit.set_state(&all, State::Archive))).unwrap();
     assert_eq!(done.items, 1);
     assert_eq!(titles(&find(&scratch, Place::Archive, "")), ["The sea"]);
 }

@@ -129,17 +129,18 @@ fn carry_out(library: &Library, deed: &Deed) -> bool {
             let parent = pick(&folders, p).filter(|_| p % 3 > 0);
             write(library, Action::MoveFolder, move |edit| edit.move_folder(f, parent))
         }),
-        Deed::DeleteFolder(f) => pick(&folders, f)
-            .is_some_and(|f| write(library, Action::DeleteFolder, move |edit| edit.delete_folder(f))),
-        Deed::RenameTag(t, name) => pick(&tags, t)
-            .is_some_and(|t| write(library, Action::RenameTag, move |edit| edit.rename_tag(t, name))),
+        Deed::DeleteFolder(f) => {
+            pick(&folders, f).is_some_and(|f| write(library, Action::DeleteFolder, move |edit| edit.delete_folder(f)))
+        }
+        Deed::RenameTag(t, name) => {
+            pick(&tags, t).is_some_and(|t| write(library, Action::RenameTag, move |edit| edit.rename_tag(t, name)))
+        }
         Deed::NestTag(t, p) => pick(&tags, t).is_some_and(|t| {
             let parent = pick(&tags, p).filter(|_| p % 3 > 0);
             write(library, Action::NestTag, move |edit| edit.nest_tag(t, parent))
         }),
-        Deed::Recolour(t) => pick(&tags, t).is_some_and(|t| {
-            write(library, Action::RecolourTag, move |edit| edit.recolour_tag(t, Some(Colour::Teal)))
-        }),
+        Deed::Recolour(t) => pick(&tags, t)
+            .is_some_and(|t| write(library, Action::RecolourTag, move |edit| edit.recolour_tag(t, Some(Colour::Teal)))),
         Deed::DeleteTag(t) => {
             pick(&tags, t).is_some_and(|t| write(library, Action::DeleteTag, move |edit| edit.delete_tag(t)))
         }

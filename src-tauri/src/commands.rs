@@ -74,7 +74,7 @@ pub struct About {
 
 #[tauri::command]
 pub async fn about(app: AppHandle, shelf: State<'_, Shelf>) -> Reply<About> {
-    let library = shelf.library().await?.folder().to_owned();
+    let library = shelf.library_or_again().await?.folder().to_owned();
     Ok(About { version: app.package_info().version.to_string(), library, platform: std::env::consts::OS })
 }
 

@@ -61,11 +61,12 @@ fn stop(reason: &dyn std::error::Error) {
 
 /// Begins to open the library, then makes the window: neither waits for the other.
 fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()> {
-    let teller = app.handle().clone();
+    let app_handle = app.handle().clone();
     app.manage(Shelf::open(library, move |library| {
         if let Err(error) = articles::command_line::serve(library) {
             log::warn!("a command line beside this window can only read: {error}");
         }
+        let teller = app_handle.clone();
         library.on_change(move |tables| {
             if let Err(error) = teller.emit_to(window::MAIN, "library-changed", tables) {
                 log::warn!("the page was not told of a change: {error}");

@@ -3,7 +3,7 @@
 
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Runtime, Theme, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Runtime, Theme, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 /// Label of the only window that may ask for anything.
@@ -22,6 +22,14 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     window.set_background_color(Some(ground(window.theme()?)))?;
+    let themed = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::ThemeChanged(theme) = event
+            && let Err(error) = themed.set_background_color(Some(ground(*theme)))
+        {
+            log::warn!("the ground of the window did not follow the theme: {error}");
+        }
+    });
     window.show()
 }
 

@@ -21,9 +21,7 @@ impl State {
 
     /// The state of that name.
     pub fn from_name(name: &str) -> Option<State> {
-        [State::Inbox, State::Later, State::Archive, State::Trash]
-            .into_iter()
-            .find(|state| state.name() == name)
+        [State::Inbox, State::Later, State::Archive, State::Trash].into_iter().find(|state| state.name() == name)
     }
 
     /// What putting an article there is called.
@@ -120,10 +118,9 @@ impl Edit<'_> {
             return Err(Error::Invalid("a date is written like 2024, 2024-03 or 2024-03-22".into()));
         }
         let url = match text(&patch.url) {
-            Some(url) if !url.is_empty() => Some(
-                clean_address(&url)
-                    .ok_or_else(|| Error::Invalid("that is no address of the web".into()))?,
-            ),
+            Some(url) if !url.is_empty() => {
+                Some(clean_address(&url).ok_or_else(|| Error::Invalid("that is no address of the web".into()))?)
+            }
             url => url,
         };
         let canonical = url.as_deref().and_then(canonical_address);

@@ -83,7 +83,9 @@ fn rows(library: &Library, request: &SearchRequest, limit: Option<u32>, output: 
     while offset < limit {
         let (request, size) = (request.clone(), PAGE.min(limit - offset));
         let page = block_on(library.read(move |view| view.search(&request, offset, size)))?;
-        if offset == 0 && let (Some(forgiven), false) = (&page.forgiven, output.json) {
+        if offset == 0
+            && let (Some(forgiven), false) = (&page.forgiven, output.json)
+        {
             let _ = writeln!(output.err, "{forgiven}");
         }
         for row in &page.rows {

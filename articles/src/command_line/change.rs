@@ -60,14 +60,20 @@ pub(super) struct State {
 }
 
 impl State {
+    /// The state that is asked for.
+    ///
+    /// # Errors
+    /// `Invalid` if there is none of that name.
+    pub(super) fn state(&self) -> Result<article::State> {
+        let name = self.ids_and_state.last().map_or("", String::as_str);
+        article::State::from_name(name)
+            .ok_or_else(|| Error::Invalid(format!("“{name}” is no state: inbox, later, archive or trash")))
+    }
+
     pub(super) fn carry_out(self, library: &Library, output: &mut Output<'_>) -> Result<Exit> {
+        let state = self.state()?;
         let mut ids = self.ids_and_state;
-        let name = ids.pop().unwrap_or_default();
-        let Some(state) = article::State::from_name(&name) else {
-            let message = format!("“{name}” is no state: inbox, later, archive or trash");
-            output.fail(&Error::Invalid(message));
-            return Ok(Exit::Usage);
-        };
+        ids.pop();
         change(library, ids, state.action(), output, move |edit, articles| edit.set_state(articles, state))
     }
 }

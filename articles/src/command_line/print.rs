@@ -37,7 +37,7 @@ impl<'a> Output<'a> {
             false => writeln!(self.err, "sheaf: {error}"),
         };
         match error {
-            Error::Query { .. } => Exit::Usage,
+            Error::Query { .. } | Error::Invalid(_) => Exit::Usage,
             _ => Exit::Failed,
         }
     }

@@ -54,11 +54,8 @@ fn name_of(folder: &Path) -> std::io::Result<Name<'static>> {
 /// The socket could not be made: then other processes can only read while this one runs.
 pub fn serve(library: &Library) -> std::io::Result<()> {
     // The lock is this process's: a socket that is left over belongs to nobody.
-    let listener = ListenerOptions::new()
-        .name(name_of(library.folder())?)
-        .try_overwrite(true)
-        .mode_for_owner()
-        .create_sync()?;
+    let listener =
+        ListenerOptions::new().name(name_of(library.folder())?).try_overwrite(true).mode_for_owner().create_sync()?;
     let library = library.clone();
     std::thread::Builder::new().name("command-line".to_owned()).spawn(move || {
         for stream in listener.incoming().flatten() {

@@ -14,7 +14,12 @@ use super::sanitize::sanitize;
 use super::url::link_address;
 
 /// A piece of HTML, whole: nothing is judged, everything is made safe.
-pub(crate) fn clean_fragment(html: &str, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) -> String {
+pub(crate) fn clean_fragment(
+    html: &str,
+    base: Option<&Url>,
+    beside: Beside<'_>,
+    pictures: &mut Vec<Picture>,
+) -> String {
     if is_hostile(html) {
         return text_only(html);
     }
@@ -80,6 +85,128 @@ pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>
     }
 }
 
+/// Takes the boxes off a page: what stood in them becomes paragraphs, what is empty goes.
+pub(crate) fn flatten(document: &Document) {
+    let Some(body) = document.body() else { return };
+    let boxes: Vec<NodeRef> = body.descendants_it().filter(is_box).collect();
+    // From the inside out, so that a box holds no box any more when it is opened.
+    for node in boxes.iter().rev() {
+        into_paragraphs(node);
+    }
+    into_paragraphs(&body);
+    let rest: Vec<NodeRef> = body.descendants_it().collect();
+    for node in rest.iter().rev() {
+        let is_blank = |node: &NodeRef| node.is_text() && node.text().trim().is_empty();
+        let goes = match node.is_element() {
+            true => {
+                !["img", "br", "hr", "td", "th", "wbr"].iter().any(|name| node.has_name(name))
+                    && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
+            }
+            // Between blocks, blank space is how the page was written and nothing else.
+            false => {
+                node.is_comment()
+                    || is_blank(node)
+                        && node.parent().is_some_and(|parent| is_block(&parent) && !is_line_of_text(&parent))
+            }
+        };
+        if goes {
+            node.remove_from_parent();
+        }
+    }
+}
+
+fn is_box(node: &NodeRef<'_>) -> bool {
+    [
+        "div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "form", "hgroup", "address",
+        "span", "font", "fieldset",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
+}
+
+/// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
+fn into_paragraphs(node: &NodeRef<'_>) {
+    let children = node.children();
+    let is_inline_box = node.has_name("span") || node.has_name("font");
+    let is_line = |child: &NodeRef| !child.is_element() || !is_block(child);
+    let in_text = node.ancestors_it(None).any(|above| is_line_of_text(&above));
+    if !is_inline_box && !in_text {
+        let mut paragraph: Option<NodeRef> = None;
+        for child in children {
+            let ends = !is_line(&child) || (child.has_name("br") && next_is_break(&child));
+            if child.has_name("br") && (ends || paragraph.is_none()) {
+                child.remove_from_parent();
+            }
+            if ends || child.has_name("br") && paragraph.is_none() {
+                paragraph = None;
+                continue;
+            }
+            if paragraph.is_none() && (child.is_comment() || child.text().trim().is_empty() && !has_picture(&child)) {
+                continue;
+            }
+            match &paragraph {
+                Some(paragraph) => paragraph.append_child(&child),
+                None => {
+                    let new = node.tree.new_element("p");
+                    child.insert_before(&new);
+                    new.append_child(&child);
+                    paragraph = Some(new);
+                }
+            }
+        }
+    }
+    if is_box(node) {
+        for child in node.children() {
+            node.insert_before(&child);
+        }
+        node.remove_from_parent();
+    }
+}
+
+/// Elements that text stands in as it is, without a paragraph.
+fn is_line_of_text(node: &NodeRef<'_>) -> bool {
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figcaption",
+        "pre",
+        "a",
+        "dd",
+        "dt",
+        "caption",
+        "summary",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
+}
+
+/// Two line breaks are the end of a paragraph to those who know no paragraphs.
+fn next_is_break(node: &NodeRef<'_>) -> bool {
+    let mut next = node.next_sibling();
+    while let Some(node) = next {
+        if node.has_name("br") {
+            return true;
+        }
+        if !node.is_text() || !node.text().trim().is_empty() {
+            return false;
+        }
+        next = node.next_sibling();
+    }
+    false
+}
+
+fn has_picture(node: &NodeRef<'_>) -> bool {
+    node.has_name("img") || node.descendants_it().any(|node| node.has_name("img"))
+}
+
 fn pictures_of(html: &str) -> String {
     let inside = Document::fragment(html);
     inside.select("img").nodes().iter().map(|picture| picture.html().to_string()).collect()
@@ -88,7 +215,61 @@ fn pictures_of(html: &str) -> String {
 /// Frames of one pixel count visitors.
 fn is_hidden_frame(node: &NodeRef) -> bool {
     let tiny = |name: &str| node.attr(name).is_some_and(|size| matches!(&*size, "0" | "1" | "0px" | "1px"));
-    tiny("width") || tiny("height") || node.attr("style").is_some_and(|style| style.contains("display:none") || style.contains("display: none"))
+    tiny("width")
+        || tiny("height")
+        || node.attr("style").is_some_and(|style| style.contains("display:none") || style.contains("display: none"))
+}
+
+/// Whether an element begins a line of its own.
+pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
+    node.qual_name_ref().is_some_and(|name| {
+        matches!(
+            &*name.local,
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "caption"
+                | "center"
+                | "dd"
+                | "details"
+                | "dialog"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "header"
+                | "hgroup"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "td"
+                | "tfoot"
+                | "th"
+                | "thead"
+                | "tr"
+                | "ul"
+        )
+    })
 }
 
 /// Whether a name is one of an HTML element, so that `<T>` of a text about code is not taken for one.

@@ -226,9 +226,7 @@ impl Edit<'_> {
     /// `NotFound`.
     pub fn delete_folder(&mut self, id: FolderId) -> Result<()> {
         self.folder(id)?;
-        self.db
-            .prepare_cached("DELETE FROM folder WHERE id = :id")?
-            .execute(named_params! { ":id": id.0 })?;
+        self.db.prepare_cached("DELETE FROM folder WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())
     }

@@ -1,39 +1,50 @@
 //! Drafts become articles: within a transaction of the writer, what is in the library already is found and
 //! completed, everything else is added.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension, named_params};
+use unicode_segmentation::UnicodeSegmentation;
 use uuid::Uuid;
 
 use super::prepare::{Content, Kept, Prepared, Ready};
 use super::{Destination, Draft, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
+use crate::body;
 use crate::error::{Error, Result};
 use crate::extract::SANITIZER_VERSION;
+use crate::fold::fold_key;
 use crate::folder::FolderId;
 use crate::library::{Edit, View};
 use crate::tag::TagId;
 use crate::time;
 
 impl View<'_> {
-    /// The article that this draft would be a duplicate of: one of the same canonical address, or the same text.
+    /// The article that this draft would be a duplicate of: one of the same text, or of the same canonical address
+    /// unless it is clearly about something else. (Addresses in front matter are typed by hand, and a site's front
+    /// page is another article every day: dropping the second would lose it.)
     pub(super) fn duplicate_of(&self, ready: &Ready) -> Result<Option<ArticleId>> {
-        if let Some(address) = &ready.canonical_url {
-            let found = self
-                .db
-                .prepare_cached("SELECT id FROM visible_article WHERE canonical_url = ?1 ORDER BY id LIMIT 1")?
-                .query_row([address], |row| row.get(0).map(ArticleId))
-                .optional()?;
-            if found.is_some() {
-                return Ok(found);
+        let same_text = self
+            .db
+            .prepare_cached("SELECT id FROM visible_article WHERE text_key = ?1 AND words = ?2 ORDER BY id LIMIT 1")?
+            .query_row((ready.text_key, ready.draft.words), |row| row.get(0).map(ArticleId))
+            .optional()?;
+        let (None, Some(address)) = (same_text, &ready.canonical_url) else {
+            return Ok(same_text);
+        };
+        let mut same_address = self.db.prepare_cached(
+            "SELECT id, title, html_bytes, packed FROM visible_article JOIN article_body ON article = id
+             WHERE canonical_url = ?1 ORDER BY id",
+        )?;
+        let mut rows = same_address.query([address])?;
+        while let Some(row) = rows.next()? {
+            let title: String = row.get("title")?;
+            let (_, text) = body::unpack(&row.get::<_, Vec<u8>>("packed")?, row.get("html_bytes")?)?;
+            if is_about_the_same((&title, &text), (&ready.draft.title, &ready.draft.text)) {
+                return Ok(Some(ArticleId(row.get("id")?)));
             }
         }
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT id FROM visible_article WHERE text_key = ?1 AND words = ?2 ORDER BY id LIMIT 1",
-            )?
-            .query_row((ready.text_key, ready.draft.words), |row| row.get(0).map(ArticleId))
-            .optional()?)
+        Ok(None)
     }
 
     /// The uid and the title of an article.
@@ -44,6 +55,21 @@ impl View<'_> {
             .optional()?
             .ok_or(Error::NotFound("article"))
     }
+}
+
+/// Whether two saves of one address are of one article: the shorter title has half of its words in the other, or the
+/// shorter text (of which a long one's beginning is enough) three fifths. Two articles of one language share about a
+/// third.
+fn is_about_the_same(one: (&str, &str), other: (&str, &str)) -> bool {
+    const ENOUGH: usize = 4_000;
+    let words = |text: &str| -> HashSet<String> {
+        let begin: String = text.chars().take(ENOUGH).collect();
+        begin.unicode_words().map(fold_key).collect()
+    };
+    let shares = |one: HashSet<String>, other: HashSet<String>, tenths: usize| {
+        one.intersection(&other).count() * 10 >= one.len().min(other.len()) * tenths
+    };
+    shares(words(one.0), words(other.0), 5) || shares(words(one.1), words(other.1), 6)
 }
 
 /// What every article of an import gets, looked up once.
@@ -229,5 +255,22 @@ impl Edit<'_> {
                 ":message": item.message,
             })?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_saves_of_an_address_are_told_from_two_articles_with_one_address() {
+        let sea = ("The sea", "It is wide, and nobody has ever seen all of it at once, not even from a ship.");
+        let again = ("The sea, revisited", "Years later the author went back and found other things to say.");
+        let renamed = ("What nobody has seen", "It is wide, and nobody has ever seen all of it. An update follows.");
+        let other = ("Bread for beginners", "Flour, water, salt and patience are what a loaf asks of its baker.");
+        assert!(is_about_the_same(sea, again), "a title that is nearly the same");
+        assert!(is_about_the_same(sea, renamed), "a text that is nearly the same");
+        assert!(!is_about_the_same(sea, other));
+        assert!(is_about_the_same(sea, ("A bookmark", "")), "nothing would be lost");
     }
 }

@@ -36,15 +36,15 @@ impl Found {
     /// The draft of it; `name` is the file's, for a title where nothing else is one.
     pub(super) fn finish(self, format: Format, name: &str) -> Result<Draft> {
         let text = text_of(&self.html);
+        if text.is_empty() && self.title.is_none() && self.picture.is_none() {
+            return Err(Error::NoText);
+        }
         let title = self
             .title
             .map(|title| collapse(&title))
             .filter(|title| !title.is_empty())
             .or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(title_of))
             .unwrap_or_else(|| name_as_title(name));
-        if text.is_empty() && self.picture.is_none() && self.pictures.is_empty() && title.is_empty() {
-            return Err(Error::NoText);
-        }
         let sample = if text.is_empty() { &title } else { &text };
         Ok(Draft {
             language: language::language_of(sample, self.declared_language.as_deref()),

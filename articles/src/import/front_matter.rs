@@ -89,9 +89,7 @@ impl Source<'_> {
 
     fn parse(self) -> Map<String, Value> {
         match self {
-            Source::Yaml(text) => simple_yaml(text)
-                .or_else(|| full_yaml(text))
-                .unwrap_or_else(|| lenient(text, ':')),
+            Source::Yaml(text) => simple_yaml(text).or_else(|| full_yaml(text)).unwrap_or_else(|| lenient(text, ':')),
             Source::Toml(text) => match toml::from_str::<Map<String, Value>>(text) {
                 Ok(map) => map.into_iter().map(|(key, value)| (key, plain(value))).collect(),
                 Err(_) => lenient(text, '='),
@@ -203,7 +201,11 @@ fn lenient(text: &str, mark: char) -> Map<String, Value> {
         let Some((key, value)) = line.split_once(mark) else { continue };
         let key = key.trim();
         let value = value.trim().trim_matches(['"', '\'']);
-        if !key.is_empty() && !key.contains([' ', '-', '"']) && !value.is_empty() && !value.starts_with(['[', '{', '&', '*']) {
+        if !key.is_empty()
+            && !key.contains([' ', '-', '"'])
+            && !value.is_empty()
+            && !value.starts_with(['[', '{', '&', '*'])
+        {
             map.entry(key).or_insert_with(|| Value::String(value.to_owned()));
         }
     }
@@ -242,7 +244,9 @@ impl FrontMatter {
                 // Clippers write both when the page was published and when the note was made.
                 let is_note = folded.starts_with("created");
                 match text(&value) {
-                    Some(text) if is_note && self.published.is_some() => fill(&mut self.saved, || date::milliseconds(&text)),
+                    Some(text) if is_note && self.published.is_some() => {
+                        fill(&mut self.saved, || date::milliseconds(&text))
+                    }
                     Some(text) => fill(&mut self.published, || date::parse(&text)),
                     None => false,
                 }
@@ -299,7 +303,9 @@ fn texts(value: &Value, separators: &[char]) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().flat_map(|item| texts(item, &[])).collect(),
         Value::Object(map) => map.get("name").and_then(text).into_iter().collect(),
-        Value::String(text) => text.split(|c| separators.contains(&c)).map(collapse).filter(|text| !text.is_empty()).collect(),
+        Value::String(text) => {
+            text.split(|c| separators.contains(&c)).map(collapse).filter(|text| !text.is_empty()).collect()
+        }
         other => text(other).into_iter().collect(),
     }
 }
@@ -317,7 +323,11 @@ fn tags(value: &Value) -> Vec<String> {
         let tag = tag.trim_start_matches(['#', '[']).trim_end_matches(']').trim_matches('/');
         collapse(tag)
     };
-    texts(value, separators).into_iter().map(clean).filter(|tag| !tag.is_empty() && tag.chars().count() <= 100).collect()
+    texts(value, separators)
+        .into_iter()
+        .map(clean)
+        .filter(|tag| !tag.is_empty() && tag.chars().count() <= 100)
+        .collect()
 }
 
 #[cfg(test)]

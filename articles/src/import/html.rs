@@ -1,5 +1,8 @@
 //! Web pages, as browsers and as SingleFile save them.
 
+#[cfg(test)]
+mod tests;
+
 use dom_query::Document;
 
 use super::finish::Found;
@@ -22,9 +25,10 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let base = known.base.as_ref();
     let mut pictures = Vec::new();
     page::prepare(&document, base);
-    let body = readability::article_of(&document);
-    page::finish(&body, base, source.beside, &mut pictures);
-    let html = sanitize(&body.inner_html());
+    readability::cut_out(&document, text);
+    page::finish(&document, base, source.beside, &mut pictures);
+    page::flatten(&document);
+    let html = sanitize(&document.body().map(|body| body.inner_html()).unwrap_or_default());
     let html = without_title(html, known.title.as_deref());
     let picture = known
         .picture

@@ -4,6 +4,8 @@
 //! that holds raw HTML has to pass the sanitizer itself.
 
 mod render;
+#[cfg(test)]
+mod tests;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
@@ -16,7 +18,7 @@ use crate::article::Format;
 use crate::error::Result;
 use crate::extract::byline;
 use crate::extract::plain_text::collapse;
-use crate::extract::{clean_address, page};
+use crate::extract::{clean_address, page, sanitize};
 
 /// The draft of a Markdown text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
@@ -46,9 +48,10 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let base = found.url.as_deref().and_then(|url| Url::parse(url).ok());
     let rendered = render::render(document, base.as_ref(), source.beside);
     let (html, mut pictures) = (rendered.html, rendered.pictures);
-    found.html = match rendered.has_raw_html {
-        true => page::clean_fragment(&html, base.as_ref(), source.beside, &mut pictures),
-        false => html,
+    found.html = match (rendered.has_raw_html, rendered.has_raw_addresses) {
+        (true, true) => page::clean_fragment(&html, base.as_ref(), source.beside, &mut pictures),
+        (true, false) => sanitize(&html),
+        (false, _) => html,
     };
     found.picture = found.picture.or_else(|| page::first_picture(&found.html));
     found.pictures = pictures;
@@ -99,10 +102,7 @@ fn take_title<'a>(document: &'a AstNode<'a>, found: &mut Found) {
 
 /// Translators name the original in a quote at the top: `> * 原文地址：[…](…)`, `> * 原文作者：…`. It stays in the text.
 fn read_attribution<'a>(document: &'a AstNode<'a>, found: &mut Found) {
-    let quote = document
-        .children()
-        .take(3)
-        .find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
+    let quote = document.children().take(3).find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
     let Some(quote) = quote else { return };
     let text = text_of_node(quote);
     if !text.contains("原文") {

@@ -111,8 +111,14 @@ impl Edit<'_> {
         Ok(import)
     }
 
-    /// Notes that an import ended.
-    pub(super) fn close_import(&mut self, import: i64, cancelled: bool) -> Result<()> {
+    /// Notes that an import ended. One that changed nothing in the library is no step of the history.
+    pub(super) fn close_import(&mut self, import: i64, step: i64, cancelled: bool) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "DELETE FROM step WHERE id = :step AND items = 0
+                 AND (SELECT count(*) FROM step_note WHERE step = :step) = 1",
+            )?
+            .execute(named_params! { ":step": step })?;
         self.db
             .prepare_cached("UPDATE import SET finished = :now, cancelled = :cancelled WHERE id = :import")?
             .execute(named_params! { ":import": import, ":now": time::now(), ":cancelled": cancelled })?;

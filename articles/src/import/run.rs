@@ -3,16 +3,16 @@
 //! of the history.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use super::add::Common;
-use super::prepare::{Bytes, Content, Desk, PASTED, Prepared};
-use super::walk::{Found, walk};
+use super::prepare::{Content, PASTED, Prepared};
+use super::threads::{self, Walked};
 use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
 use crate::error::{Error, Result};
 use crate::library::Library;
@@ -24,9 +24,6 @@ const BATCH_BYTES: u64 = 16 << 20;
 const BATCH_TIME: Duration = Duration::from_millis(250);
 /// Progress is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
-/// Files that were found and wait; prepared files that wait.
-const WAITING_FOUND: usize = 4_096;
-const WAITING_PREPARED: usize = 64;
 
 /// What is to be imported.
 #[derive(Debug, Clone)]
@@ -96,12 +93,6 @@ async fn start(library: &Library, sources: Sources, mode: Mode, listener: Listen
     answer.await.map_err(|_| Error::Closed)?
 }
 
-/// What the walker tells the collector beside the files it hands to the readers.
-enum Walked {
-    Found(u64),
-    End,
-}
-
 struct Import {
     library: Library,
     listener: Listener,
@@ -114,12 +105,7 @@ struct Import {
 }
 
 impl Import {
-    async fn run(
-        library: Library,
-        sources: Sources,
-        mode: Mode,
-        listener: Listener,
-    ) -> Result<ImportReport> {
+    async fn run(library: Library, sources: Sources, mode: Mode, listener: Listener) -> Result<ImportReport> {
         let dry = matches!(mode, Mode::LookOnly);
         let begun = match mode {
             Mode::Write(into) => Some(begin(&library, &sources, into).await?),
@@ -139,16 +125,17 @@ impl Import {
             first: None,
             seen: Default::default(),
         };
-        let (prepared, walked) = import.start_threads(sources, dry)?;
+        let (prepared, walked) = threads::start(&import.library, sources, dry, &import.stop)?;
         let done = import.collect(&prepared, &walked, begun.as_ref()).await;
         // Ends the threads that still wait to hand something over.
         import.stop.store(done.is_err() || import.is_stopped(), Ordering::Relaxed);
         drop(prepared);
         let cancelled = import.is_stopped();
-        if let Some((common, _)) = begun {
-            finish(&import.library, common.import, cancelled).await?;
+        if let Some((common, step)) = begun {
+            done.and(finish(&import.library, common.import, step, cancelled).await)?;
+        } else {
+            done?;
         }
-        done?;
         import.tell_progress(true);
         let Progress { added, duplicates, failed, seconds, import: number, .. } = import.progress;
         Ok(ImportReport { import: number, added, duplicates, failed, seconds, cancelled, first: import.first })
@@ -156,55 +143,6 @@ impl Import {
 
     fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
-    }
-
-    /// Starts the walker and the readers.
-    fn start_threads(&self, sources: Sources, dry: bool) -> Result<(Receiver<Prepared>, Receiver<Walked>)> {
-        let (found, files) = sync_channel(WAITING_FOUND);
-        let (done, prepared) = sync_channel(WAITING_PREPARED);
-        let (tell, walked) = std::sync::mpsc::channel();
-        let files = Arc::new(Mutex::new(files));
-        let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
-        for _ in 0..readers {
-            let desk = Desk { db: self.library.connect()?, files: self.library.files(), dry };
-            let (files, done, stop) = (files.clone(), done.clone(), self.stop.clone());
-            spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop))?;
-        }
-        let stop = self.stop.clone();
-        spawn("import-walker", move || {
-            let goes_on = || !stop.load(Ordering::Relaxed);
-            let hand_over = |bytes: Bytes, size: u64| {
-                // The collector is gone only when the import was stopped.
-                let _ = tell.send(Walked::Found(size));
-                goes_on() && found.send((bytes, size)).is_ok()
-            };
-            match sources {
-                Sources::Paths(paths) => {
-                    paths.iter().all(|path| {
-                        walk(path, &mut |next| match next {
-                            Found::File(path, size) => hand_over(Bytes::File(path), size),
-                            Found::Unreadable(path, error) => {
-                                let _ = tell.send(Walked::Found(0));
-                                let source = path.to_string_lossy().into_owned();
-                                goes_on() && done.send(Prepared { source, size: 0, content: Err(error) }).is_ok()
-                            }
-                        })
-                    });
-                }
-                Sources::Memory(items) => {
-                    items.into_iter().all(|(name, bytes)| {
-                        let size = bytes.len() as u64;
-                        hand_over(Bytes::Memory(name, bytes), size)
-                    });
-                }
-                Sources::Pasted { html, text } => {
-                    let size = html.as_ref().map_or(text.len(), String::len) as u64;
-                    hand_over(Bytes::Pasted { html, text }, size);
-                }
-            }
-            let _ = tell.send(Walked::End);
-        })?;
-        Ok((prepared, walked))
     }
 
     /// Takes prepared files as they come and hands them to the writer in batches.
@@ -247,9 +185,15 @@ impl Import {
     async fn write(&mut self, batch: Vec<Prepared>, begun: Option<&(Common, i64)>) -> Result<()> {
         let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
         let files = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        let sources: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
         let items = match begun {
-            Some((common, step)) => add_batch(&self.library, batch, common.clone(), *step).await?,
-            None => self.look_up(batch).await?,
+            Some((common, step)) => add_batch(&self.library, batch, common.clone(), *step).await,
+            None => self.look_up(batch).await,
+        };
+        // A library that cannot be written ends the import, but not without naming the files this is about.
+        let (items, failure) = match items {
+            Ok(items) => (items, None),
+            Err(error) => (sources.iter().map(|source| ImportItem::failed(source, &error)).collect(), Some(error)),
         };
         for item in &items {
             match item.outcome {
@@ -264,7 +208,7 @@ impl Import {
         }
         self.progress.done += files;
         self.progress.bytes_done += sizes;
-        Ok(())
+        failure.map_or(Ok(()), Err)
     }
 
     /// What the writer would say of these files.
@@ -319,40 +263,6 @@ impl Import {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .map(drop)
-        .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))
-}
-
-/// A reader's life. A parser that panics costs its file and nothing else.
-fn prepare_all(
-    desk: &Desk,
-    files: &Mutex<Receiver<(Bytes, u64)>>,
-    done: &SyncSender<Prepared>,
-    stop: &AtomicBool,
-) {
-    loop {
-        let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((bytes, size)) = next else { return };
-        if stop.load(Ordering::Relaxed) {
-            return;
-        }
-        let source = bytes.name();
-        let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
-        let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
-            source,
-            size,
-            content: Err(Error::Internal("reading this file failed".into())),
-        });
-        if done.send(prepared).is_err() {
-            return;
-        }
-    }
-}
-
 /// Opens an import and the step of the history that it is.
 async fn begin(library: &Library, sources: &Sources, into: Destination) -> Result<(Common, i64)> {
     let names: Vec<String> = match sources {
@@ -393,6 +303,6 @@ async fn add_batch(library: &Library, batch: Vec<Prepared>, common: Common, step
         .await
 }
 
-async fn finish(library: &Library, import: i64, cancelled: bool) -> Result<()> {
-    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, cancelled))).await
+async fn finish(library: &Library, import: i64, step: i64, cancelled: bool) -> Result<()> {
+    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, step, cancelled))).await
 }

@@ -23,6 +23,8 @@ use crate::extract::{byline, clean_address, date};
 
 /// A headline is not wider than this.
 const HEADLINE: usize = 200;
+/// A line longer than this, in bytes, says nothing about the text: it is the text.
+const CREDIT: usize = 1000;
 /// Where in the first paragraph a dateline can stand, in characters.
 const DATELINE: usize = 140;
 
@@ -57,7 +59,9 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let blocks = blocks::blocks(lines);
     read_dateline(&blocks, &mut found);
     found.html = blocks::html(&blocks);
-    if found.html.is_empty() && let Some(title) = &found.title {
+    if found.html.is_empty()
+        && let Some(title) = &found.title
+    {
         // A text of a title alone is its own body.
         found.html = blocks::html(&[Block::Paragraph(vec![title.clone()])]);
     }
@@ -67,7 +71,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 /// Lines such as `Title: …` and `URL: …` at the top.
 fn take_header<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     let start = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-    let count = lines[start..].iter().take_while(|line| HEADER.is_match(line)).count();
+    let count = lines[start..].iter().take_while(|line| line.len() <= CREDIT && HEADER.is_match(line)).count();
     // One such line can be a headline with a colon in it; only an address, a title or several are a header.
     let pairs: Vec<(&str, &str)> = lines[start..start + count]
         .iter()
@@ -134,7 +138,11 @@ fn take_headline<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
 /// How many lines of the first group of lines are the headline.
 fn headline(group: &[&str], is_all: bool) -> Option<usize> {
     let first = group[0].trim();
-    let is_marked = first.starts_with(['>', '*', '•', '-', '#', '"', '“']) && !first.starts_with("“") || ADDRESS.is_match(first);
+    if first.len() > CREDIT {
+        return None;
+    }
+    let is_marked =
+        first.starts_with(['>', '*', '•', '-', '#', '"', '“']) && !first.starts_with("“") || ADDRESS.is_match(first);
     if is_marked || width(first) > HEADLINE || (is_all && group.len() == 1) || date::parse(first).is_some() {
         return None;
     }
@@ -142,12 +150,20 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
         // A sentence that stands alone can be a headline; a long one that ends as a sentence is the first paragraph.
         return (width(first) <= 110 || !ends_sentence(first)).then_some(1);
     };
-    if is_credit(second) || (byline::is_person(second) && !ends_sentence(first)) || width(second) > HEADLINE.max(2 * width(first)) {
+    if is_credit(second)
+        || (byline::is_person(second) && !ends_sentence(first))
+        || width(second) > HEADLINE.max(2 * width(first))
+    {
         return Some(1);
     }
     let is_title_like = !ends_sentence(first) || first.ends_with('?');
     // A headline of two lines, alone above a blank one.
-    if group.len() == 2 && !is_all && is_title_like && !ends_sentence(second) && width(first) + width(second) <= HEADLINE {
+    if group.len() == 2
+        && !is_all
+        && is_title_like
+        && !ends_sentence(second)
+        && width(first) + width(second) <= HEADLINE
+    {
         return match width(first) >= 40 {
             true => Some(2),
             false => Some(1),
@@ -159,13 +175,14 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
 }
 
 fn is_credit(line: &str) -> bool {
-    byline::introduced(line).is_some_and(|rest| width(line) <= 100 && !byline::people(rest).is_empty()) || is_date_line(line)
+    byline::introduced(line).is_some_and(|rest| width(line) <= 100 && !byline::people(rest).is_empty())
+        || is_date_line(line)
 }
 
 /// Takes the first line if it is a byline, a name or a date. `near`: it follows the headline without a blank line.
 fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
     let line = rest[0].trim();
-    if width(line) > 120 || (ends_sentence(line) && width(line) > 50) {
+    if line.len() > CREDIT || width(line) > 120 || (ends_sentence(line) && width(line) > 50) {
         return false;
     }
     if found.published.is_none() && is_date_line(line) {
@@ -181,7 +198,12 @@ fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
     let is_name_line = introduced.is_none()
         && byline::is_person(line)
         && !SECTIONS.iter().any(|word| line.to_lowercase().contains(word))
-        && (near || rest.iter().skip(1).find(|line| !line.trim().is_empty()).is_some_and(|next| width(next) > 80 || is_date_line(next)))
+        && (near
+            || rest
+                .iter()
+                .skip(1)
+                .find(|line| !line.trim().is_empty())
+                .is_some_and(|next| width(next) > 80 || is_date_line(next)))
         && is_alone
         && !has_heading_like(rest);
     let names = match introduced {
@@ -190,10 +212,14 @@ fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
         None => return false,
     };
     let (names, when) = match date::find(names) {
-        Some(when) => (names[..when.range.start].trim_end_matches([' ', ',', '|', '-', '–', '—', '·', '•']), Some(when.iso)),
+        Some(when) => {
+            (names[..when.range.start].trim_end_matches([' ', ',', '|', '-', '–', '—', '·', '•']), Some(when.iso))
+        }
         None => (names, None),
     };
-    let is_sound = byline::people(names).iter().all(|name| byline::is_person(name) || (introduced.is_some() && starts_like_a_name(name)));
+    let is_sound = byline::people(names)
+        .iter()
+        .all(|name| byline::is_person(name) || (introduced.is_some() && starts_like_a_name(name)));
     let Some(people) = byline::join([names]).filter(|_| is_sound) else {
         return false;
     };
@@ -214,8 +240,20 @@ fn has_heading_like(rest: &[&str]) -> bool {
 
 /// Words of section headings that have the shape of a name.
 const SECTIONS: [&str; 14] = [
-    "summary", "part", "chapter", "introduction", "background", "history", "report", "review", "analysis", "news", "the ", "update",
-    "press", "conclusion",
+    "summary",
+    "part",
+    "chapter",
+    "introduction",
+    "background",
+    "history",
+    "report",
+    "review",
+    "analysis",
+    "news",
+    "the ",
+    "update",
+    "press",
+    "conclusion",
 ];
 
 /// Whether a line is a date and next to nothing else: a day of the week, `Published`, a time.
@@ -238,10 +276,15 @@ fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     for _ in 0..2 {
         let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else { break };
         let line = rest[last].trim();
+        if line.len() > CREDIT {
+            break;
+        }
         let address = ADDRESS.find(line).map(|address| address.as_str().trim_end_matches(['.', ',', ';']));
         let origin = ORIGIN.captures(line).filter(|_| width(line) <= 300);
         match (origin, address) {
-            (None, Some(address)) if address.len() == line.len() && found.url.is_none() => found.url = clean_address(address),
+            (None, Some(address)) if address.len() == line.len() && found.url.is_none() => {
+                found.url = clean_address(address)
+            }
             (Some(_), Some(address)) if found.url.is_none() => {
                 found.url = clean_address(address);
             }
@@ -272,10 +315,14 @@ fn read_dateline(blocks: &[Block], found: &mut Found) {
     let Some(first) = first else { return };
     let end = first.char_indices().nth(DATELINE).map_or(first.len(), |(at, _)| at);
     let start = &first[..end];
-    if let Some(agency) = AGENCY.captures(start) && found.site.is_none() {
+    if let Some(agency) = AGENCY.captures(start)
+        && found.site.is_none()
+    {
         found.site = Some(agency["name"].trim().to_owned());
     }
-    if found.published.is_none() && let Some(when) = date::find(start) {
+    if found.published.is_none()
+        && let Some(when) = date::find(start)
+    {
         let after = &start[when.range.end..];
         let mark = after.find(['-', '–', '—', ':']).or_else(|| after.find(" /PRNewswire"));
         let before_is_short = width(&start[..when.range.start]) <= 60;

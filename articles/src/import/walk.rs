@@ -98,7 +98,15 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         };
-        for name in ["b.txt", "a/z.md", "a/.DS_Store", ".git/config", "page.html", "page_files/a.js", "page_files_of_mine/n.txt"] {
+        for name in [
+            "b.txt",
+            "a/z.md",
+            "a/.DS_Store",
+            ".git/config",
+            "page.html",
+            "page_files/a.js",
+            "page_files_of_mine/n.txt",
+        ] {
             put(name);
         }
         assert_eq!(names(folder.path()), ["z.md", "b.txt", "page.html", "n.txt"]);

@@ -17,11 +17,7 @@ pub fn library_folder(asked: Option<&Path>) -> Result<PathBuf> {
     std::path::absolute(&folder).map_err(|error| Error::file(&folder, error))
 }
 
-fn choose(
-    asked: Option<&Path>,
-    variable: &dyn Fn(&str) -> Option<OsString>,
-    home: Option<PathBuf>,
-) -> Option<PathBuf> {
+fn choose(asked: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<PathBuf> {
     let named = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let data = || {
         if cfg!(windows) {
@@ -34,10 +30,7 @@ fn choose(
             set.or_else(|| Some(home?.join(".local").join("share")))
         }
     };
-    asked
-        .map(Path::to_owned)
-        .or_else(|| named("SHEAF_LIBRARY"))
-        .or_else(|| Some(data()?.join("Sheaf")))
+    asked.map(Path::to_owned).or_else(|| named("SHEAF_LIBRARY")).or_else(|| Some(data()?.join("Sheaf")))
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -118,7 +118,14 @@ mod tests {
         let threads = Threads::start("test", vec![0_u32]).unwrap();
         let failed: Result<()> = pollster::block_on(threads.run(|_| panic!("oh no")));
         assert!(matches!(failed, Err(Error::Internal(words)) if words == "oh no"));
-        assert_eq!(pollster::block_on(threads.run(|count| { *count += 1; Ok(*count) })).unwrap(), 1);
+        assert_eq!(
+            pollster::block_on(threads.run(|count| {
+                *count += 1;
+                Ok(*count)
+            }))
+            .unwrap(),
+            1
+        );
     }
 
     #[test]

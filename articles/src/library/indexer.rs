@@ -41,11 +41,7 @@ pub(crate) struct Indexer {
 
 impl Indexer {
     /// Starts the thread; its first work is to catch up with what an earlier process left.
-    pub(super) fn start(
-        db: Connection,
-        engine: Arc<Engine>,
-        caught_up: impl Fn() + Send + 'static,
-    ) -> Result<Indexer> {
+    pub(super) fn start(db: Connection, engine: Arc<Engine>, caught_up: impl Fn() + Send + 'static) -> Result<Indexer> {
         let shared = Arc::new(Shared::default());
         shared.wanted().work = true;
         let seen = shared.clone();

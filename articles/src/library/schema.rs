@@ -11,6 +11,10 @@ use crate::error::{Error, Result};
 /// Name of the database inside a library's folder.
 pub(crate) const FILE: &str = "library.sqlite";
 
+/// Pages kept in memory by the writing connection and by each of the reading ones, in KiB.
+const WRITING_CACHE: i32 = 16_000;
+const READING_CACHE: i32 = 4_000;
+
 /// Marks the file as a Sheaf library ("Shef").
 const APPLICATION_ID: i32 = 0x5368_6566;
 
@@ -24,10 +28,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 pub(crate) fn open_for_writing(folder: &Path) -> Result<Connection> {
     let path = folder.join(FILE);
     match try_open(&path) {
-        Err(Error::Database(error)) if is_damage(&error) => {
-            let kept = set_aside(&path)?;
-            Err(Error::Damaged { detail: error.to_string(), kept })
-        }
+        Err(Error::Corrupt(detail)) => Err(Error::Damaged { detail, kept: set_aside(&path)? }),
         opened => opened,
     }
 }
@@ -38,7 +39,7 @@ pub(crate) fn open_for_reading(folder: &Path) -> Result<Connection> {
     let db = Connection::open_with_flags(folder.join(FILE), flags)?;
     harden(&db)?;
     db.pragma_update(None, "query_only", true)?;
-    db.pragma_update(None, "mmap_size", 256 << 20)?;
+    db.pragma_update(None, "cache_size", -READING_CACHE)?;
     match version(&db)? {
         found if found > MIGRATIONS.len() => Err(Error::NewerLibrary),
         _ => Ok(db),
@@ -59,6 +60,7 @@ fn try_open(path: &Path) -> Result<Connection> {
     }
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "cache_size", -WRITING_CACHE)?;
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     if tables > 0 {
         check(&db)?;
@@ -74,7 +76,6 @@ fn harden(db: &Connection) -> Result<()> {
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cell_size_check", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.pragma_update(None, "cache_size", -16_000)?;
     db.set_prepared_statement_cache_capacity(128);
     Ok(())
 }
@@ -88,15 +89,10 @@ fn version(db: &Connection) -> Result<usize> {
 /// and the tables that every start needs, so that a library of a million articles still opens quickly.
 fn check(db: &Connection) -> Result<()> {
     for table in ["import", "folder", "tag", "step"] {
-        db.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get::<_, String>(0))
-            .map_err(Error::from)
-            .and_then(|found| match found.as_str() {
-                "ok" => Ok(()),
-                detail => Err(Error::Database(rusqlite::Error::SqliteFailure(
-                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-                    Some(detail.to_owned()),
-                ))),
-            })?;
+        let found: String = db.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(Error::Corrupt(found));
+        }
     }
     Ok(())
 }
@@ -118,13 +114,6 @@ fn migrate(db: &mut Connection, path: &Path, found: usize) -> Result<()> {
         transaction.commit()?;
     }
     Ok(())
-}
-
-fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
-    )
 }
 
 /// Renames a damaged database and its journal, so that nothing overwrites them.

@@ -69,8 +69,7 @@ impl Recorder {
         })?;
         for (number, (_, table, key, outside)) in TABLES.iter().enumerate() {
             let columns = columns_of(db, table)?;
-            let noted: Vec<&String> =
-                columns.iter().filter(|column| !outside.contains(&column.as_str())).collect();
+            let noted: Vec<&String> = columns.iter().filter(|column| !outside.contains(&column.as_str())).collect();
             let object = |row: &str, names: &mut dyn Iterator<Item = &str>| {
                 let pairs: Vec<String> = names.map(|name| format!("'{name}', {row}.{name}")).collect();
                 format!("json_object({})", pairs.join(", "))
@@ -81,8 +80,7 @@ impl Recorder {
                 .iter()
                 .map(|name| format!("SELECT '{name}' AS n, old.{name} AS v WHERE old.{name} IS NOT new.{name}"))
                 .collect();
-            let differs: Vec<String> =
-                noted.iter().map(|name| format!("old.{name} IS NOT new.{name}")).collect();
+            let differs: Vec<String> = noted.iter().map(|name| format!("old.{name} IS NOT new.{name}")).collect();
             let saw = |row: &str| format!("SELECT saw_change({number}, {row}.{});", key[0]);
             let note = |kind: &str, key: &str, before: &str| {
                 format!(

@@ -66,19 +66,13 @@ impl View<'_> {
 
     /// The newest steps, newest first.
     pub fn history(&self, limit: u32) -> Result<Vec<Step>> {
-        let mut steps = self
-            .db
-            .prepare_cached("SELECT action, at, items, undone FROM step ORDER BY id DESC LIMIT ?1")?;
+        let mut steps =
+            self.db.prepare_cached("SELECT action, at, items, undone FROM step ORDER BY id DESC LIMIT ?1")?;
         let mut rows = steps.query([limit])?;
         let mut history = Vec::new();
         while let Some(row) = rows.next()? {
             if let Some(action) = Action::from_name(&row.get::<_, String>("action")?) {
-                history.push(Step {
-                    action,
-                    at: row.get("at")?,
-                    items: row.get("items")?,
-                    undone: row.get("undone")?,
-                });
+                history.push(Step { action, at: row.get("at")?, items: row.get("items")?, undone: row.get("undone")? });
             }
         }
         Ok(history)

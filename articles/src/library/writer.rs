@@ -48,32 +48,20 @@ impl Writer {
         action: Action,
         change: impl FnOnce(&mut Edit<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
-        self.transact(History::NewStep(action), change)
-            .map(|(value, items)| (value, Done { action, items }))
+        self.transact(History::NewStep(action), change).map(|(value, items)| (value, Done { action, items }))
     }
 
     /// One transaction whose changes belong to a step that an earlier one opened.
-    pub(crate) fn write_under<T>(
-        &mut self,
-        step: i64,
-        change: impl FnOnce(&mut Edit<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn write_under<T>(&mut self, step: i64, change: impl FnOnce(&mut Edit<'_>) -> Result<T>) -> Result<T> {
         self.transact(History::Step(step), change).map(|(value, _)| value)
     }
 
     /// One transaction that history does not know of.
-    pub(crate) fn write_unnoted<T>(
-        &mut self,
-        change: impl FnOnce(&mut Edit<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn write_unnoted<T>(&mut self, change: impl FnOnce(&mut Edit<'_>) -> Result<T>) -> Result<T> {
         self.transact(History::None, change).map(|(value, _)| value)
     }
 
-    fn transact<T>(
-        &mut self,
-        history: History,
-        change: impl FnOnce(&mut Edit<'_>) -> Result<T>,
-    ) -> Result<(T, u32)> {
+    fn transact<T>(&mut self, history: History, change: impl FnOnce(&mut Edit<'_>) -> Result<T>) -> Result<(T, u32)> {
         let Writer { db, recorder, engine, .. } = self;
         let at = crate::time::now();
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

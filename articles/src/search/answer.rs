@@ -49,11 +49,7 @@ impl View<'_> {
     pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(RwLockReadGuard<'_, Columns>, Arc<Answer>)> {
         let clock = Clock::now();
         let columns = self.engine.columns();
-        let moment = Moment {
-            columns: columns.generation,
-            text: self.engine.text.commits(),
-            today: clock.today,
-        };
+        let moment = Moment { columns: columns.generation, text: self.engine.text.commits(), today: clock.today };
         let kept = || self.engine.answers.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut kept = kept();
@@ -108,12 +104,7 @@ impl View<'_> {
             [] => None,
             words => Some(format!("searched for {} too", words.join(", "))),
         };
-        Ok(Answer {
-            ordered,
-            set,
-            marks: evaluation.marks,
-            forgiven,
-        })
+        Ok(Answer { ordered, set, marks: evaluation.marks, forgiven })
     }
 
     fn in_order(&self, columns: &Columns, set: &Set, sort: Option<Sort>, scores: Option<&[f32]>) -> Result<Vec<u32>> {
@@ -185,11 +176,7 @@ impl Evaluation<'_, '_> {
         let Some(reading) = &self.reading else {
             return Ok(Set::empty(self.columns.len()));
         };
-        let manner = Manner {
-            open: open && wanted,
-            forgiving: wanted,
-            languages: self.languages,
-        };
+        let manner = Manner { open: open && wanted, forgiving: wanted, languages: self.languages };
         let mut unwanted = Marks::default();
         let marks = if wanted { &mut self.marks } else { &mut unwanted };
         let hits = reading.find(text, &manner, marks)?;
@@ -210,9 +197,7 @@ impl Evaluation<'_, '_> {
     fn satisfying(&self, condition: &Condition) -> Set {
         let columns = self.columns;
         match condition {
-            Condition::Tag(name) => {
-                columns.below(&columns.tag_tree, &columns.tags, &columns.tag_tree.named(name))
-            }
+            Condition::Tag(name) => columns.below(&columns.tag_tree, &columns.tags, &columns.tag_tree.named(name)),
             Condition::Folder(name) => {
                 columns.below(&columns.folder_tree, &columns.folders, &columns.folder_tree.named(name))
             }
@@ -222,9 +207,7 @@ impl Evaluation<'_, '_> {
             }
             Condition::Author(name) => {
                 let meant = columns.author_names.meant(name);
-                Set::of(columns.len(), |slot| {
-                    columns.authors.get(slot).iter().any(|&author| meant[author as usize])
-                })
+                Set::of(columns.len(), |slot| columns.authors.get(slot).iter().any(|&author| meant[author as usize]))
             }
             Condition::Language(name) => match columns.languages.find(&fold_search(name)) {
                 Some(language) => Set::of_column(&columns.language, |has| has == language),

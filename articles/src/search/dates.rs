@@ -46,10 +46,7 @@ impl Clock {
     /// Of this computer, now.
     pub(crate) fn now() -> Clock {
         let zone = TimeZone::system();
-        Clock {
-            today: zone.to_datetime(Timestamp::now()).date(),
-            zone,
-        }
+        Clock { today: zone.to_datetime(Timestamp::now()).date(), zone }
     }
 }
 
@@ -75,16 +72,9 @@ impl Span {
         }
     }
 
-    /// Whether it is another span tomorrow.
-    pub(crate) fn is_relative(self) -> bool {
-        NAMES.iter().any(|(_, named)| *named == self)
-    }
-
     /// Its first day, and the first day after it.
     fn days(self, today: Date) -> Option<(Date, Date)> {
-        let monday = today
-            .checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days())
-            .ok()?;
+        let monday = today.checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days()).ok()?;
         let year = |year: i16| Date::new(year, 1, 1).ok();
         let month = |year, month| Date::new(year, month, 1).ok();
         let (first, length): (Date, Distance) = match self {
@@ -105,10 +95,7 @@ impl Span {
 
     /// Its beginning and its end (which is not in it), UTC milliseconds.
     fn milliseconds(self, today: Date, zone: &TimeZone) -> (i64, i64) {
-        let at = |date: Date| {
-            zone.to_timestamp(date.at(0, 0, 0, 0))
-                .map_or(i64::MAX, |begins| begins.as_millisecond())
-        };
+        let at = |date: Date| zone.to_timestamp(date.at(0, 0, 0, 0)).map_or(i64::MAX, |begins| begins.as_millisecond());
         match self.days(today) {
             Some((first, next)) => (at(first), at(next)),
             // Beyond the last year that the calendar knows.
@@ -118,9 +105,7 @@ impl Span {
 }
 
 fn number(text: &str, digits: usize) -> Option<i16> {
-    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 impl Display for Span {

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use super::columns::{Columns, NO_DATE, Names, count_upwards};
-use super::query::{Condition, Range};
 use super::dates::Span;
+use super::query::{Condition, Range};
 use super::set::Set;
 use super::tree::Tree;
 use super::{FacetValue, Facets, PlaceCounts, SearchRequest};
@@ -66,11 +66,7 @@ impl Columns {
         };
         Facets {
             tags: node(&self.tag_tree, count_upwards(&self.tag_tree, &self.tags, set), Condition::Tag),
-            folders: node(
-                &self.folder_tree,
-                count_upwards(&self.folder_tree, &self.folders, set),
-                Condition::Folder,
-            ),
+            folders: node(&self.folder_tree, count_upwards(&self.folder_tree, &self.folders, set), Condition::Folder),
             sites: named(&self.sites, sites, Condition::Site),
             authors: named(&self.author_names, authors, Condition::Author),
             years: years
@@ -92,10 +88,7 @@ impl Columns {
 
 /// Name of the format whose number this is.
 fn format_name(number: u32) -> &'static str {
-    Format::NAMES
-        .iter()
-        .find(|(_, format)| *format as u32 == number)
-        .map_or("", |(name, _)| name)
+    Format::NAMES.iter().find(|(_, format)| *format as u32 == number).map_or("", |(name, _)| name)
 }
 
 /// Values that occur, the most frequent first, equally frequent ones by name.
@@ -105,29 +98,20 @@ fn most_frequent(
     name: impl Fn(u32) -> String,
     condition: impl Fn(u32) -> Condition,
 ) -> Vec<FacetValue> {
-    let mut found: Vec<(u32, u32)> = (0..)
-        .zip(counts)
-        .filter(|(_, count)| **count > 0)
-        .map(|(number, &count)| (number, count))
-        .collect();
+    let mut found: Vec<(u32, u32)> =
+        (0..).zip(counts).filter(|(_, count)| **count > 0).map(|(number, &count)| (number, count)).collect();
     if found.len() > limit && limit > 0 {
         // All that are as frequent as the last one stay until their names decide.
         let nth = found.select_nth_unstable_by_key(limit - 1, |(_, count)| std::cmp::Reverse(*count)).1.1;
         found.retain(|(_, count)| *count >= nth);
     }
-    let mut found: Vec<(u32, String, u32)> = found
-        .into_iter()
-        .map(|(number, count)| (count, name(number), number))
-        .collect();
+    let mut found: Vec<(u32, String, u32)> =
+        found.into_iter().map(|(number, count)| (count, name(number), number)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(limit);
     found
         .into_iter()
-        .map(|(count, name, number)| FacetValue {
-            name,
-            count,
-            token: condition(number).to_string(),
-        })
+        .map(|(count, name, number)| FacetValue { name, count, token: condition(number).to_string() })
         .collect()
 }
 

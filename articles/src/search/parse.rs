@@ -20,16 +20,12 @@ impl Query {
         if chars.len() > LONGEST {
             return Err(wrong(LONGEST, format!("a query may have {LONGEST} characters at most")));
         }
-        let mut parser = Parser {
-            chars,
-            at: 0,
-            depth: 0,
-            sort: None,
-        };
+        let mut parser = Parser { chars, at: 0, depth: 0, sort: None };
         let expr = parser.all()?;
         match parser.peek() {
             None => Ok(Query {
-                open: !text.ends_with(char::is_whitespace) && expr.as_ref().is_some_and(|expr| last_is_word(expr) == Some(true)),
+                open: !text.ends_with(char::is_whitespace)
+                    && expr.as_ref().is_some_and(|expr| last_is_word(expr) == Some(true)),
                 expr,
                 sort: parser.sort,
             }),
@@ -54,10 +50,7 @@ struct Value {
 }
 
 fn wrong(at: usize, message: impl Into<String>) -> Error {
-    Error::Query {
-        message: message.into(),
-        at,
-    }
+    Error::Query { message: message.into(), at }
 }
 
 impl Parser {
@@ -114,9 +107,7 @@ impl Parser {
     fn take_or(&mut self) -> bool {
         let rest = &self.chars[self.at..];
         let is_or = rest.starts_with(&['O', 'R'])
-            && rest
-                .get(2)
-                .is_none_or(|&c| c.is_whitespace() || matches!(c, '(' | ')' | '"'));
+            && rest.get(2).is_none_or(|&c| c.is_whitespace() || matches!(c, '(' | ')' | '"'));
         if is_or {
             self.at += 2;
         }
@@ -223,7 +214,7 @@ impl Parser {
                 return Ok(text(field, value));
             }
             "sort" => {
-                    return self.sorted(&value).map(|()| None);
+                return self.sorted(&value).map(|()| None);
             }
             "tag" => Condition::Tag(name()),
             "folder" => Condition::Folder(name()),
@@ -239,12 +230,7 @@ impl Parser {
                 range(&value.text, |text| text.parse().ok())
                     .ok_or_else(|| wrong(at, "a number of words is written 1000, >1000, <=500 or 100..200"))?,
             ),
-            _ => Condition::Import(
-                value
-                    .text
-                    .parse()
-                    .map_err(|_| wrong(at, "an import is named by its number"))?,
-            ),
+            _ => Condition::Import(value.text.parse().map_err(|_| wrong(at, "an import is named by its number"))?),
         };
         Ok(Some(Expr::Is(condition)))
     }
@@ -266,8 +252,22 @@ impl Parser {
 }
 
 const FIELDS: [&str; 16] = [
-    "title", "url", "note", "sort", "tag", "folder", "site", "author", "lang", "format", "is", "has", "saved",
-    "published", "words", "import",
+    "title",
+    "url",
+    "note",
+    "sort",
+    "tag",
+    "folder",
+    "site",
+    "author",
+    "lang",
+    "format",
+    "is",
+    "has",
+    "saved",
+    "published",
+    "words",
+    "import",
 ];
 
 /// Whether the last of its texts is a bare word; none where it has no text.
@@ -305,21 +305,14 @@ fn text(field: Field, value: Value) -> Option<Expr> {
 }
 
 fn named<T: Copy>(field: &str, names: &[(&'static str, T)], name: &str, at: usize) -> Result<T> {
-    names
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name.trim()))
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let known: Vec<&str> = names.iter().map(|(known, _)| *known).collect();
-            wrong(at, format!("after “{field}:” comes one of {}", known.join(", ")))
-        })
+    names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim())).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = names.iter().map(|(known, _)| *known).collect();
+        wrong(at, format!("after “{field}:” comes one of {}", known.join(", ")))
+    })
 }
 
 fn no_date(at: usize) -> Error {
-    wrong(
-        at,
-        "a date is written 2026, 2026-03, 2026-03-31, last-week, <2020, >=2020-05 or 2026-01..2026-03",
-    )
+    wrong(at, "a date is written 2026, 2026-03, 2026-03-31, last-week, <2020, >=2020-05 or 2026-01..2026-03")
 }
 
 fn range<T>(text: &str, one: impl Fn(&str) -> Option<T>) -> Option<Range<T>> {
@@ -331,15 +324,15 @@ fn range<T>(text: &str, one: impl Fn(&str) -> Option<T>) -> Option<Range<T>> {
             (from, to) => Some(Range::Between(one(from)?, one(to)?)),
         };
     }
-    for (sign, made) in [
-        ("<=", Range::UpTo as fn(T) -> Range<T>),
-        (">=", Range::From),
-        ("<", Range::Below),
-        (">", Range::Above),
-    ] {
+    for (sign, made) in
+        [("<=", Range::UpTo as fn(T) -> Range<T>), (">=", Range::From), ("<", Range::Below), (">", Range::Above)]
+    {
         if let Some(value) = text.strip_prefix(sign) {
             return one(value).map(made);
         }
     }
     one(text).map(Range::Is)
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,16 +80,8 @@ impl View<'_> {
             Selection::All { request, except } => {
                 let (columns, answer) = self.answer(request)?;
                 let mut set = answer.set.clone();
-                except
-                    .iter()
-                    .filter_map(|id| columns.slot(id.0))
-                    .for_each(|slot| set.remove(slot));
-                Ok(answer
-                    .ordered
-                    .iter()
-                    .filter(|&&slot| set.contains(slot))
-                    .map(|&slot| columns.id(slot))
-                    .collect())
+                except.iter().filter_map(|id| columns.slot(id.0)).for_each(|slot| set.remove(slot));
+                Ok(answer.ordered.iter().filter(|&&slot| set.contains(slot)).map(|&slot| columns.id(slot)).collect())
             }
         }
     }
@@ -150,9 +142,8 @@ impl View<'_> {
     }
 
     fn snippet(&self, id: ArticleId, marks: &Marks) -> Result<Option<Vec<SnippetPiece>>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
+        let mut statement =
+            self.db.prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
         let Some(row) = rows.next()? else {
             return Ok(None);

@@ -13,7 +13,10 @@ const LENGTH: usize = 200;
 const READ: usize = 128 << 10;
 
 /// Hits that are looked at to find where they meet.
-const HITS: usize = 400;
+const HITS: usize = 100;
+
+/// Bytes after the first hit in which a better place is looked for.
+const NEAR: usize = 16 << 10;
 
 /// The words a search looked for, in all the forms it found them.
 #[derive(Debug, Clone, Default)]
@@ -21,8 +24,27 @@ pub(crate) struct Marks {
     words: FxHashSet<String>,
     prefixes: Vec<String>,
     phrases: Vec<(Vec<String>, bool)>,
-    /// Which bytes words can begin with.
-    first: FxHashSet<u8>,
+    /// How many texts of the query were looked for.
+    texts: usize,
+    /// Bytes that words can begin with: most words of a text are passed over by a look at theirs.
+    first: FirstBytes,
+}
+
+/// Some bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct FirstBytes([u64; 4]);
+
+impl FirstBytes {
+    fn insert(&mut self, word: &str) {
+        if let Some(byte) = word.bytes().next() {
+            self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+        }
+    }
+
+    fn begin(&self, word: &str) -> bool {
+        let first = word.bytes().next();
+        first.is_some_and(|byte| self.0[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+    }
 }
 
 /// A hit, in bytes; and which of the things searched it is.
@@ -38,19 +60,24 @@ impl Marks {
         self.words.is_empty() && self.prefixes.is_empty() && self.phrases.is_empty()
     }
 
+    /// To be told before the words of each text of a query.
+    pub(crate) fn begin_text(&mut self) {
+        self.texts += 1;
+    }
+
     pub(crate) fn word(&mut self, word: &str) {
-        self.first.extend(word.bytes().next());
+        self.first.insert(word);
         self.words.insert(word.into());
     }
 
     pub(crate) fn prefix(&mut self, prefix: &str) {
-        self.first.extend(prefix.bytes().next());
+        self.first.insert(prefix);
         self.prefixes.push(prefix.into());
     }
 
     /// Words one after the other; the last one may be only a beginning.
     pub(crate) fn phrase(&mut self, words: Vec<String>, is_beginning: bool) {
-        self.first.extend(words.first().and_then(|word| word.bytes().next()));
+        words.iter().take(1).for_each(|word| self.first.insert(word));
         self.phrases.push((words, is_beginning));
     }
 
@@ -81,12 +108,16 @@ impl Marks {
     }
 
     fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits: Vec<Hit> = Vec::new();
         let mut reader = Words::of(text);
+        // One word meets no other: its first place is as good as any.
+        let after_first = if self.texts > 1 { NEAR } else { LENGTH };
         while hits.len() < HITS && reader.advance() {
             let token = &reader.token;
-            let Some(first) = token.text.bytes().next() else { continue };
-            if !self.first.contains(&first) {
+            if hits.first().is_some_and(|first| token.offset_from > first.from + after_first) {
+                break;
+            }
+            if !self.first.begin(&token.text) {
                 continue;
             }
             let (from, to) = (token.offset_from, token.offset_to);
@@ -200,5 +231,75 @@ fn push(pieces: &mut Vec<SnippetPiece>, text: &str, hit: bool) {
     match pieces.last_mut() {
         Some(last) if last.hit == hit => last.text.push_str(&run),
         _ => pieces.push(SnippetPiece { text: run, hit }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(marks: &Marks, text: &str) -> Option<String> {
+        let pieces = marks.snippet(text)?;
+        let runs = pieces.iter().map(|piece| match piece.hit {
+            true => format!("[{}]", piece.text),
+            false => piece.text.clone(),
+        });
+        Some(runs.collect())
+    }
+
+    #[test]
+    fn hits_are_marked_whatever_their_case_accents_or_script() {
+        let mut words = Marks::default();
+        words.word("election");
+        words.word("中国");
+        words.word("国人");
+        let mut beginning = Marks::default();
+        beginning.prefix("elec");
+        let mut phrase = Marks::default();
+        phrase.phrase(vec!["white".into(), "house".into()], false);
+        let mut pairs = Marks::default();
+        pairs.phrase(vec!["中国".into(), "国人".into()], false);
+        for (marks, text, expected) in [
+            (&words, "The Élection of 2024", Some("The [Élection] of 2024")),
+            (&words, "我是中国人。", Some("我是[中国人]。")),
+            (&beginning, "electric, Elected; select", Some("[electric], [Elected]; select")),
+            (&phrase, "A white  house. The White\n\nHouse, white", Some("A [white house]. The [White House], white")),
+            (&pairs, "我是中国人。中国", Some("我是[中国人]。中国")),
+            (&words, "Nothing here", None),
+            (&words, "", None),
+        ] {
+            assert_eq!(shown(marks, text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_snippet_is_where_most_of_the_words_meet() {
+        let filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. ".repeat(30);
+        let text = format!("Whales. {filler}Whales sing songs in the sea. {filler}");
+        let mut marks = Marks::default();
+        marks.begin_text();
+        marks.word("whales");
+        marks.begin_text();
+        marks.word("sea");
+        let shown = shown(&marks, &text).expect("hits");
+        assert!(shown.contains("[Whales] sing songs in the [sea]."), "{shown}");
+        assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+        assert!((150..260).contains(&shown.chars().count()), "{}", shown.chars().count());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_snippet_is_a_part_of_its_text(text in "([a-z中国é]{1,9}[ .,\n]{1,2}){0,80}", word in "[a-z]") {
+            let mut marks = Marks::default();
+            marks.prefix(&word);
+            marks.word("中国");
+            if let Some(pieces) = marks.snippet(&text) {
+                let whole: String = pieces.iter().map(|piece| &piece.text[..]).collect();
+                let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                proptest::prop_assert!(plain(&text).contains(&plain(whole.trim_matches('…'))), "{}", whole);
+                proptest::prop_assert!(pieces.iter().any(|piece| piece.hit));
+                proptest::prop_assert!(pieces.windows(2).all(|two| two[0].hit != two[1].hit));
+            }
+        }
     }
 }

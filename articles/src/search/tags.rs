@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::set::Set;
-use super::tree::Node;
+use super::tree::{Node, letters};
 use crate::article::{ArticleId, Selection};
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
@@ -21,7 +21,9 @@ impl View<'_> {
             None => None,
             Some(id) => match tree.find(id.0) {
                 Some(at) => Some(at),
-                None => return Ok(TagPage { tags: Vec::new(), total: 0 }),
+                None => {
+                    return Ok(TagPage { tags: Vec::new(), total: 0 });
+                }
             },
         };
         let mut total = 0;
@@ -68,20 +70,26 @@ impl View<'_> {
     /// with a name that begins like it, then those that contain it, then those that have its letters in this order;
     /// among equals the more used, then the more recently used. Tags that all of the articles have are left out.
     /// Where no tag has exactly this path, a new one of it is offered last.
-    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: usize) -> Result<Vec<TagOffer>> {
+    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: u32) -> Result<Vec<TagOffer>> {
         let articles = self.resolve(selection)?;
         let columns = self.engine.columns();
         let typed = path(text);
         let key = fold_key(&typed);
         let folded = fold_search(&typed);
+        let wanted = letters(&folded);
         let has_all = columns.tags_of_all(&articles);
         let counts = columns.counts();
         let mut found: Vec<(Rank, u32)> = Vec::new();
         let mut exists = false;
         for (at, node) in columns.tag_tree.living() {
+            if wanted & !node.letters != 0 {
+                continue;
+            }
             let is_exact = node.path_key == key;
             exists |= is_exact;
-            let Some(fit) = fit(&node.folded, &folded) else { continue };
+            let Some(fit) = fit(&node.folded, &folded) else {
+                continue;
+            };
             if has_all[at as usize] {
                 continue;
             }
@@ -90,7 +98,7 @@ impl View<'_> {
             found.push(((fit, !counts.tags[at as usize], !recency, node.first), at));
         }
         let is_new = !exists && !typed.is_empty();
-        let room = limit.saturating_sub(usize::from(is_new));
+        let room = (limit as usize).saturating_sub(usize::from(is_new));
         if found.len() > room && room > 0 {
             found.select_nth_unstable(room - 1);
         }
@@ -141,20 +149,14 @@ fn fit(path: &str, typed: &str) -> Option<u8> {
         return Some(2);
     }
     let mut letters = path.chars();
-    typed
-        .chars()
-        .all(|wanted| letters.any(|letter| letter == wanted))
-        .then_some(3)
+    typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(3)
 }
 
 impl Columns {
     /// By node of the tag tree: whether all of these articles have it.
     fn tags_of_all(&self, articles: &[ArticleId]) -> Vec<bool> {
         let mut slots = Set::empty(self.len());
-        articles
-            .iter()
-            .filter_map(|id| self.slot(id.0))
-            .for_each(|slot| slots.insert(slot));
+        articles.iter().filter_map(|id| self.slot(id.0)).for_each(|slot| slots.insert(slot));
         let mut counts = vec![0_u32; self.tag_tree.nodes.len()];
         for slot in slots.iter() {
             for &tag in self.tags.get(slot as usize) {

@@ -114,9 +114,8 @@ impl TextIndex {
     /// About how many articles words do not find yet.
     pub(crate) fn pending(&self, db: &Connection) -> Result<u32> {
         let progress = lock(&self.progress).clone();
-        let changed: i64 = db
-            .prepare_cached("SELECT coalesce(max(seq), 0) FROM text_change")?
-            .query_row([], |row| row.get(0))?;
+        let changed: i64 =
+            db.prepare_cached("SELECT coalesce(max(seq), 0) FROM text_change")?.query_row([], |row| row.get(0))?;
         let mut pending = (changed - progress.seq).max(0);
         let is_empty = progress == Progress::default();
         if let Some(filled) = progress.filled.or(is_empty.then_some(i64::MIN)) {
@@ -135,10 +134,7 @@ impl TextIndex {
     }
 
     fn opened(&self) -> Option<Opened> {
-        self.opened
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.opened.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The index that is there, if it is whole, of this version and of this library.
@@ -151,10 +147,7 @@ impl TextIndex {
             if index.schema() != self.schema {
                 return Ok(None);
             }
-            let progress = index
-                .load_metas()?
-                .payload
-                .and_then(|payload| serde_json::from_str(&payload).ok());
+            let progress = index.load_metas()?.payload.and_then(|payload| serde_json::from_str(&payload).ok());
             let reader = reader(&index)?;
             Ok(progress.map(|progress| (Opened { index, reader }, progress)))
         };
@@ -182,9 +175,8 @@ impl TextIndex {
 
 /// Whether the index was made from this library, and not from one that was here before or is newer.
 fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
-    let last: Option<i64> = db
-        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'text_change'", [], |row| row.get(0))
-        .optional()?;
+    let last: Option<i64> =
+        db.query_row("SELECT seq FROM sqlite_sequence WHERE name = 'text_change'", [], |row| row.get(0)).optional()?;
     if progress.seq > last.unwrap_or(0) {
         return Ok(false);
     }
@@ -199,17 +191,12 @@ fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
 
 fn reader(index: &Index) -> tantivy::Result<IndexReader> {
     index.tokenizers().register("words", WordReader);
-    index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }
 
 fn schema() -> (Schema, Fields) {
     let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("words")
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
     let mut schema = Schema::builder();
     let fields = Fields {
@@ -226,10 +213,7 @@ fn schema() -> (Schema, Fields) {
 
 pub(crate) fn index_error(error: tantivy::TantivyError) -> Error {
     let full = |error: &std::io::Error| {
-        matches!(
-            error.kind(),
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
-        )
+        matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
     };
     match &error {
         tantivy::TantivyError::IoError(source) if full(source) => Error::DiskFull,

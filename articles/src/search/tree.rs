@@ -31,6 +31,8 @@ pub(crate) struct Node {
     pub path_key: String,
     /// The path as search folds it.
     pub folded: String,
+    /// Which letters are in the folded path, by [`letters`].
+    pub letters: u64,
     /// Nodes directly below.
     pub children: u32,
     /// Its place in the order of the tree, and the place after the last node below it.
@@ -38,6 +40,11 @@ pub(crate) struct Node {
     pub last: u32,
     /// Whether it is (still) in the library.
     pub lives: bool,
+}
+
+/// A bit per byte that a text has, bytes 64 apart sharing one: what lacks a bit of another text does not hold it.
+pub(crate) fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte % 64))
 }
 
 /// A forest. A node keeps its index as long as the library is open, whatever becomes of it.
@@ -127,16 +134,13 @@ impl Tree {
                     NONE => Default::default(),
                     _ => {
                         let parent = &self.nodes[parent as usize];
-                        (
-                            format!("{}/", parent.path),
-                            format!("{}/", parent.folded),
-                            format!("{}/", parent.path_key),
-                        )
+                        (format!("{}/", parent.path), format!("{}/", parent.folded), format!("{}/", parent.path_key))
                     }
                 };
                 let node = &mut self.nodes[at as usize];
                 node.path = path + &node.name;
                 node.folded = folded + &fold_search(&node.name);
+                node.letters = letters(&node.folded);
                 node.path_key = path_key + &fold_key(&node.name);
             }
             self.nodes[at as usize].first = self.order.len() as u32;
@@ -166,10 +170,7 @@ impl Tree {
 
     /// The living node of this number.
     pub(crate) fn find(&self, id: i64) -> Option<u32> {
-        self.index
-            .get(&id)
-            .copied()
-            .filter(|&at| self.nodes[at as usize].lives)
+        self.index.get(&id).copied().filter(|&at| self.nodes[at as usize].lives)
     }
 
     /// Living nodes with their indexes.
@@ -211,22 +212,13 @@ impl Tree {
         if !whole.is_empty() {
             return whole;
         }
-        let ends = |path: &str, name: &str| {
-            path.strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        let last: Vec<u32> = self
-            .living()
-            .filter(|(_, node)| ends(&node.path_key, &key))
-            .map(|(at, _)| at)
-            .collect();
+        let ends =
+            |path: &str, name: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        let last: Vec<u32> = self.living().filter(|(_, node)| ends(&node.path_key, &key)).map(|(at, _)| at).collect();
         if !last.is_empty() {
             return last;
         }
         let folded = segments(fold_search);
-        self.living()
-            .filter(|(_, node)| ends(&node.folded, &folded))
-            .map(|(at, _)| at)
-            .collect()
+        self.living().filter(|(_, node)| ends(&node.folded, &folded)).map(|(at, _)| at).collect()
     }
 }

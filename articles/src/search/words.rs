@@ -39,6 +39,11 @@ fn class(c: char) -> Class {
         };
     }
     match c {
+        // The most frequent ones first.
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' => {
+            Class::Paired
+        }
+        '\u{3000}'..='\u{3004}' | '\u{ff0c}' | '\u{2010}'..='\u{203b}' => Class::Gap,
         '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{ff9e}' | '\u{ff9f}' => {
             Class::Mark
         }
@@ -68,13 +73,21 @@ fn class(c: char) -> Class {
     }
 }
 
+/// Whether a text goes on with two ideographs that nothing combines with: most of a CJK text, told by its bytes.
+fn is_plain_pair(rest: &[u8]) -> bool {
+    let is_ideograph = |at: usize| matches!(rest.get(at), Some(0xe5..=0xe9));
+    let ends = || match rest.get(6) {
+        None | Some(0..0x80 | 0xe5..=0xe9) => true,
+        // Most punctuation of CJK.
+        Some(0xe3) => rest.get(7) == Some(&0x80),
+        Some(_) => false,
+    };
+    is_ideograph(0) && is_ideograph(3) && ends()
+}
+
 impl<'a> Words<'a> {
     pub(crate) fn of(text: &'a str) -> Words<'a> {
-        Words {
-            text,
-            at: 0,
-            token: Token::default(),
-        }
+        Words { text, at: 0, token: Token::default() }
     }
 
     /// Whether the current word is the single last character of a run of pairs: the pair before it says more.
@@ -85,10 +98,7 @@ impl<'a> Words<'a> {
     /// Where the unit that starts at `from` ends: a character and the marks that go with it.
     fn unit_end(&self, from: usize) -> usize {
         let rest = &self.text[from..];
-        rest.char_indices()
-            .skip(1)
-            .find(|&(_, c)| class(c) != Class::Mark)
-            .map_or(self.text.len(), |(at, _)| from + at)
+        rest.char_indices().skip(1).find(|&(_, c)| class(c) != Class::Mark).map_or(self.text.len(), |(at, _)| from + at)
     }
 
     fn class_at(&self, at: usize) -> Class {
@@ -104,6 +114,13 @@ impl<'a> Words<'a> {
             self.token.text.truncate(self.token.text.floor_char_boundary(LONGEST));
         }
         !self.token.text.is_empty()
+    }
+
+    fn set_as_it_is(&mut self, from: usize, to: usize) {
+        self.token.offset_from = from;
+        self.token.offset_to = to;
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[from..to]);
     }
 
     /// `C++`, `F#`: the signs belong to the name.
@@ -141,7 +158,15 @@ impl<'a> Words<'a> {
                 self.at = to;
                 let to = self.with_signs(from, to);
                 self.at = to;
-                return self.set(from, to);
+                self.set_as_it_is(from, to);
+                self.token.text.make_ascii_lowercase();
+                self.token.text.truncate(LONGEST);
+                return true;
+            }
+            if is_plain_pair(&bytes[from..]) {
+                self.at = from + 3;
+                self.set_as_it_is(from, from + 6);
+                return true;
             }
             if self.read_beyond_ascii(from) {
                 return true;
@@ -277,10 +302,7 @@ mod tests {
 
     #[test]
     fn a_query_leaves_out_the_tail_of_a_run_of_pairs() {
-        assert_eq!(
-            query_words("中国人 x"),
-            [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]
-        );
+        assert_eq!(query_words("中国人 x"), [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]);
         assert_eq!(query_words("人"), [(0, "人".into())]);
     }
 

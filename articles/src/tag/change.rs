@@ -27,8 +27,7 @@ pub(crate) fn names_of(path: &str) -> Result<Vec<String>> {
         let joined = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         joined.nfc().take(LONGEST_NAME).collect()
     };
-    let names: Vec<String> =
-        path.splitn(DEEPEST, '/').map(clean).filter(|name| !name.is_empty()).collect();
+    let names: Vec<String> = path.splitn(DEEPEST, '/').map(clean).filter(|name| !name.is_empty()).collect();
     match names.is_empty() {
         true => Err(Error::EmptyTag),
         false => Ok(names),
@@ -57,10 +56,9 @@ impl View<'_> {
         Ok(self
             .db
             .prepare_cached("SELECT id FROM tag WHERE coalesce(parent, 0) = :parent AND key = :key")?
-            .query_row(
-                named_params! { ":parent": parent.map_or(0, |tag| tag.0), ":key": fold_key(name) },
-                |row| row.get(0).map(TagId),
-            )
+            .query_row(named_params! { ":parent": parent.map_or(0, |tag| tag.0), ":key": fold_key(name) }, |row| {
+                row.get(0).map(TagId)
+            })
             .optional()?)
     }
 
@@ -125,10 +123,8 @@ impl Edit<'_> {
                 }
             }
             for tag in removed.iter().flatten() {
-                let mut delete = self
-                    .view
-                    .db
-                    .prepare_cached("DELETE FROM article_tag WHERE article = :article AND tag = :tag")?;
+                let mut delete =
+                    self.view.db.prepare_cached("DELETE FROM article_tag WHERE article = :article AND tag = :tag")?;
                 if delete.execute(named_params! { ":article": id.0, ":tag": tag.0 })? > 0 {
                     changed.insert(*id);
                 }
@@ -163,9 +159,7 @@ impl Edit<'_> {
                 Some(found) => found,
                 None => {
                     self.db
-                        .prepare_cached(
-                            "INSERT INTO tag (uid, parent, name, key) VALUES (:uid, :parent, :name, :key)",
-                        )?
+                        .prepare_cached("INSERT INTO tag (uid, parent, name, key) VALUES (:uid, :parent, :name, :key)")?
                         .execute(named_params! {
                             ":uid": Uuid::now_v7().to_string(), ":parent": tag.map(|tag| tag.0),
                             ":name": name, ":key": fold_key(&name),
@@ -258,9 +252,7 @@ impl Edit<'_> {
         for (child, name) in children {
             self.place_tag(child, Some(target), &name)?;
         }
-        self.db
-            .prepare_cached("DELETE FROM tag WHERE id = :id")?
-            .execute(named_params! { ":id": id.0 })?;
+        self.db.prepare_cached("DELETE FROM tag WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())
     }
@@ -286,9 +278,7 @@ impl Edit<'_> {
     /// `NotFound`.
     pub fn delete_tag(&mut self, id: TagId) -> Result<()> {
         self.tag_name(id)?;
-        self.db
-            .prepare_cached("DELETE FROM tag WHERE id = :id")?
-            .execute(named_params! { ":id": id.0 })?;
+        self.db.prepare_cached("DELETE FROM tag WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())
     }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use articles::{
-    ArticleId, Destination, Flow, ImportReport, Library, Place, Result, Row, SearchRequest, Selection, Sources,
-    TagId, TagNode, TagRequest, View,
+    ArticleId, Destination, Flow, ImportReport, Library, Place, Result, Row, SearchRequest, Selection, Sources, TagId,
+    TagNode, TagRequest, View,
 };
 pub use pollster::block_on;
 

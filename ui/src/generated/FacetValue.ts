@@ -13,6 +13,7 @@ name: string,
  */
 count: number, 
 /**
- * What to add to the query to narrow to it: `tag:"politics/russia"`.
+ * What to put before the query, with a space, to narrow to it: `tag:"politics/russia"`. Before it, because
+ * the end of a query may be a word or a quote that is still open.
  */
 token: string, };

@@ -59,12 +59,12 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
     else if (ws.count > 0) ws.sheet = { kind: "delete-articles", selection: ws.selected, count: ws.count };
   },
   star: (ws) => {
-    const all = atHand(ws).every((row) => row.starred);
-    void ws.change((selection) => ipc.setStarred(selection, !all), ws.place.kind === "starred" ? "leave" : "stay");
+    const starred = !allStarred(ws);
+    void ws.change((selection) => ipc.setStarred(selection, starred), ws.place.kind === "starred" ? "leave" : "stay");
   },
   "toggle-read": (ws) => {
-    const all = atHand(ws).every((row) => row.readAt !== null);
-    void ws.change((selection) => ipc.setRead(selection, !all), "stay");
+    const read = !allRead(ws);
+    void ws.change((selection) => ipc.setRead(selection, read), "stay");
   },
   undo: (ws) => void undo(ws),
   redo: (ws) => void redo(ws),
@@ -164,6 +164,11 @@ function back(ws: Workspace): void {
   else if (ws.text !== "") ws.text = "";
   else ws.focus("list");
 }
+
+/** Whether every selected article has a star, as far as they are at hand: then the command takes it off. */
+export const allStarred = (ws: Workspace): boolean => atHand(ws).every((row) => row.starred);
+/** Whether every selected article was read, as far as they are at hand: then the command marks them as unread. */
+export const allRead = (ws: Workspace): boolean => atHand(ws).every((row) => row.readAt !== null);
 
 function atHand(ws: Workspace) {
   const { chosen, current } = ws;

@@ -22,10 +22,7 @@ function foldCharacter(character: string): string {
   if (character.length === 1 && code < 128) {
     return code <= 32 ? " " : code >= 65 && code <= 90 ? String.fromCharCode(code + 32) : character;
   }
-  const folded = character
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
+  const folded = character.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return /^\s+$/u.test(folded) ? " " : folded;
 }
 

@@ -31,7 +31,15 @@ export function folderOffers(
   const wanted = fold(typed);
   const place = (it: FolderNode) => {
     const path = fold(it.path);
-    return path === wanted ? 0 : fold(it.name).startsWith(wanted) ? 1 : path.startsWith(wanted) ? 2 : path.includes(wanted) ? 3 : -1;
+    return path === wanted
+      ? 0
+      : fold(it.name).startsWith(wanted)
+        ? 1
+        : path.startsWith(wanted)
+          ? 2
+          : path.includes(wanted)
+            ? 3
+            : -1;
   };
   const offers: FolderOffer[] = folders
     .filter((it) => !left.has(it.id))

@@ -45,7 +45,8 @@ export function span(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${String(whole)} s`;
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${String(minutes)} min` : `${String(minutes)} min ${String(whole % 60)} s`;
+  if (minutes < 60)
+    return whole % 60 === 0 ? `${String(minutes)} min` : `${String(minutes)} min ${String(whole % 60)} s`;
   const hours = Math.floor(minutes / 60);
   return minutes % 60 === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes % 60)} min`;
 }
@@ -73,4 +74,8 @@ export function hostOf(address: string): string {
 }
 
 /** Last part of a path of any platform. */
-export const fileName = (path: string): string => path.replace(/[/\\]+$/u, "").split(/[/\\]/u).at(-1) ?? path;
+export const fileName = (path: string): string =>
+  path
+    .replace(/[/\\]+$/u, "")
+    .split(/[/\\]/u)
+    .at(-1) ?? path;

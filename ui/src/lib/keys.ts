@@ -90,7 +90,7 @@ export const bindings: readonly Binding[] = [
   inList("move", "first", "Home"),
   inList("move", "last", "End"),
   anywhere("move", "select", "X"),
-  anywhere("move", "select-all", "Mod+A"),
+  inList("move", "select-all", "Mod+A"),
   anywhere("move", "read", "O"),
   inList("move", "read", "Enter", "Space"),
   anywhere("move", "back", "Escape"),

@@ -13,9 +13,9 @@ export const limits = {
   /** Space between lines, as a multiple of the size. */
   leading: { least: 1.3, first: 1.6, most: 2.1, step: 0.1 },
   /** Widths of panes, in CSS pixels. */
-  sidebar: { least: 168, first: 232, most: 420, step: 16 },
-  list: { least: 260, first: 380, most: 720, step: 16 },
-  inspector: { least: 220, first: 272, most: 480, step: 16 },
+  sidebar: { least: 168, first: 212, most: 420, step: 16 },
+  list: { least: 260, first: 344, most: 720, step: 16 },
+  inspector: { least: 220, first: 256, most: 480, step: 16 },
 } as const;
 
 /** What has a least and a greatest value. */

@@ -130,7 +130,8 @@ function blocksOf(content: DocumentFragment): HTMLElement[] {
   // Pages often wrap everything once or twice; the blocks are where there are several.
   for (;;) {
     const only: Element | null = parent.firstElementChild;
-    if (only === null || only.nextElementSibling !== null || !/^(?:ARTICLE|DIV|MAIN|SECTION)$/u.test(only.tagName)) break;
+    if (only === null || only.nextElementSibling !== null || !/^(?:ARTICLE|DIV|MAIN|SECTION)$/u.test(only.tagName))
+      break;
     parent = only;
   }
   return [...parent.children] as HTMLElement[];

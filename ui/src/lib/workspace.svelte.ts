@@ -76,6 +76,8 @@ export class Workspace {
   /** Panes that a narrow window lays over the others, because the person asked for them. */
   drawer = $state<"sidebar" | "inspector" | null>(null);
   readonly roomForSidebar: boolean = $derived(this.width >= 800);
+  /** Below this there is room for the list or for the article, not for both. */
+  readonly roomForReader: boolean = $derived(this.width >= 640);
   readonly roomForInspector: boolean = $derived(this.width >= 1000);
   readonly sidebarShown: boolean = $derived(
     this.roomForSidebar ? this.preferences.showSidebar : this.drawer === "sidebar",
@@ -140,7 +142,7 @@ export class Workspace {
   focus(pane: Pane): void {
     requestAnimationFrame(() => {
       const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
-      (region?.querySelector<HTMLElement>("[data-pane-focus]") ?? region)?.focus();
+      (region?.querySelector<HTMLElement>("[data-pane-focus]") ?? region)?.focus({ preventScroll: true });
     });
   }
 

@@ -154,7 +154,8 @@ export const en = {
     newShort: "new",
     offers: "Tags that fit",
     nothing: "No tag fits.",
-    uses: (n: number) => plural(n, "article", "articles"),
+    count,
+    uses: (n: number) => articles(n),
   },
 
   folderInput: {
@@ -166,7 +167,8 @@ export const en = {
     newShort: "new",
     offers: "Folders that fit",
     nothing: "There is no folder yet. Type a name to make one.",
-    uses: (n: number) => plural(n, "article", "articles"),
+    count,
+    uses: (n: number) => articles(n),
   },
 
   tagSheet: {

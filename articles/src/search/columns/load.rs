@@ -80,9 +80,8 @@ impl Columns {
     }
 
     fn refresh_range(&mut self, db: &Connection, articles: &[i64], first: i64, last: i64) -> Result<()> {
-        let mut statement = db.prepare_cached(&format!(
-            "{ARTICLES} WHERE article.id BETWEEN :first AND :last ORDER BY article.id"
-        ))?;
+        let mut statement =
+            db.prepare_cached(&format!("{ARTICLES} WHERE article.id BETWEEN :first AND :last ORDER BY article.id"))?;
         let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
         let mut changed = articles.iter().copied().peekable();
         while let Some(row) = rows.next()? {
@@ -161,9 +160,8 @@ impl Columns {
         };
         self.language[slot] = number(&mut self.languages, text("language")?);
         let site = number(&mut self.sites, text("site")?);
-        let mut authors: Vec<u32> = authors(text("byline")?.unwrap_or_default())
-            .map(|author| self.author_names.number(author))
-            .collect();
+        let mut authors: Vec<u32> =
+            authors(text("byline")?.unwrap_or_default()).map(|author| self.author_names.number(author)).collect();
         authors.sort_unstable();
         authors.dedup();
         if self.authors.get(slot) != authors {
@@ -188,10 +186,9 @@ impl Columns {
         let mut row: Vec<u32> = Vec::new();
         for &id in articles {
             let Some(slot) = self.slot(id) else { continue };
-            for (statement, tree, rows) in [
-                (&mut tags, &self.tag_tree, &mut self.tags),
-                (&mut folders, &self.folder_tree, &mut self.folders),
-            ] {
+            for (statement, tree, rows) in
+                [(&mut tags, &self.tag_tree, &mut self.tags), (&mut folders, &self.folder_tree, &mut self.folders)]
+            {
                 row.clear();
                 let mut found = statement.query(named_params! { ":article": id })?;
                 while let Some(found) = found.next()? {
@@ -215,10 +212,7 @@ impl Columns {
             }
         };
         for (sql, is_tag) in [
-            (
-                "SELECT article, tag FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article",
-                true,
-            ),
+            ("SELECT article, tag FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article", true),
             (
                 "SELECT article, folder FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
                 false,
@@ -283,18 +277,11 @@ impl State {
 }
 
 impl Format {
-    pub(crate) const NAMES: [(&'static str, Format); 3] = [
-        ("text", Format::Text),
-        ("markdown", Format::Markdown),
-        ("html", Format::Html),
-    ];
+    pub(crate) const NAMES: [(&'static str, Format); 3] =
+        [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
 
     pub(crate) fn from_column(text: &str) -> Result<Format> {
-        Format::NAMES
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, format)| *format)
-            .ok_or_else(|| unknown("format"))
+        Format::NAMES.iter().find(|(name, _)| *name == text).map(|(_, format)| *format).ok_or_else(|| unknown("format"))
     }
 }
 

@@ -75,9 +75,9 @@ impl Names {
         }
         for (meant, (_, known)) in meant.iter_mut().zip(&self.names) {
             *meant = !folded.is_empty()
-                && known.match_indices(&folded).any(|(at, _)| {
-                    !known[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-                });
+                && known
+                    .match_indices(&folded)
+                    .any(|(at, _)| !known[..at].chars().next_back().is_some_and(char::is_alphanumeric));
         }
         meant
     }

@@ -18,10 +18,7 @@ pub(crate) struct Orders(Mutex<FxHashMap<Sort, Arc<[u32]>>>);
 impl Orders {
     /// Forgets the orders by this field.
     pub(crate) fn forget(&mut self, by: SortField) {
-        self.0
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|sort, _| sort.by != by);
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|sort, _| sort.by != by);
     }
 
     /// Forgets all.
@@ -80,10 +77,7 @@ impl Columns {
         for (rank, site) in order.into_iter().enumerate() {
             ranks[site as usize] = rank as i64;
         }
-        self.site
-            .iter()
-            .map(|&site| ranks.get(site as usize).copied().unwrap_or(NO_DATE))
-            .collect()
+        self.site.iter().map(|&site| ranks.get(site as usize).copied().unwrap_or(NO_DATE)).collect()
     }
 
     /// A rank per slot, and whether the titles read are those the columns were made from: a reader may look

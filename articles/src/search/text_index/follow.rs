@@ -77,22 +77,16 @@ impl TextIndex {
     fn writer<'a>(&self, writer: &'a mut Option<IndexWriter>) -> Result<&'a mut IndexWriter> {
         if writer.is_none() {
             let opened = self.opened().ok_or_else(|| Error::Index("it is not open".into()))?;
-            let made = opened
-                .index
-                .writer_with_num_threads(1, WRITER_BYTES)
-                .map_err(index_error)?;
+            let made = opened.index.writer_with_num_threads(1, WRITER_BYTES).map_err(index_error)?;
             *writer = Some(made);
         }
-        writer
-            .as_mut()
-            .ok_or_else(|| Error::Index("it cannot be written".into()))
+        writer.as_mut().ok_or_else(|| Error::Index("it cannot be written".into()))
     }
 
     /// Reads the articles after `filled`, in the order of their numbers.
     fn fill(&self, writer: &IndexWriter, db: &Connection, progress: &mut Progress, filled: i64) -> Result<()> {
-        let mut statement = db.prepare_cached(&format!(
-            "{TEXTS} WHERE article.id > :filled ORDER BY article.id LIMIT :batch"
-        ))?;
+        let mut statement =
+            db.prepare_cached(&format!("{TEXTS} WHERE article.id > :filled ORDER BY article.id LIMIT :batch"))?;
         let mut rows = statement.query(named_params! { ":filled": filled, ":batch": BATCH as i64 })?;
         progress.filled = None;
         while let Some(row) = rows.next()? {

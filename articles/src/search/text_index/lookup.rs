@@ -72,11 +72,7 @@ pub(crate) struct Hits {
 
 impl Hits {
     fn none(slots: usize) -> Hits {
-        Hits {
-            set: Set::empty(slots),
-            scores: vec![0.0; slots],
-            forgiven: Vec::new(),
-        }
+        Hits { set: Set::empty(slots), scores: vec![0.0; slots], forgiven: Vec::new() }
     }
 
     pub(super) fn add(&mut self, slot: u32, score: f32) {
@@ -161,17 +157,9 @@ impl TextIndex {
 fn slot_map(reader: &SegmentReader, columns: &Columns) -> Result<SlotMap> {
     let ids = reader.fast_fields().u64("id").map_err(index_error)?;
     let slots: Arc<[u32]> = (0..reader.max_doc())
-        .map(|document| {
-            ids.first(document)
-                .and_then(|id| columns.slot(id as i64))
-                .unwrap_or(UNKNOWN)
-        })
+        .map(|document| ids.first(document).and_then(|id| columns.slot(id as i64)).unwrap_or(UNKNOWN))
         .collect();
-    Ok(SlotMap {
-        numbering: columns.numbering,
-        incomplete: slots.contains(&UNKNOWN).then_some(columns.len()),
-        slots,
-    })
+    Ok(SlotMap { numbering: columns.numbering, incomplete: slots.contains(&UNKNOWN).then_some(columns.len()), slots })
 }
 
 impl Reading {
@@ -181,6 +169,7 @@ impl Reading {
         let fields = self.weighted(text);
         let is_beginning = text.shape == Shape::Prefix || manner.open;
         let mut hits = Hits::none(self.slots);
+        marks.begin_text();
         match &words[..] {
             [] => {}
             [(_, word)] => self.find_word(word, text.shape, &fields, manner, marks, &mut hits)?,
@@ -197,16 +186,12 @@ impl Reading {
         let is_address = text.text.contains("://") || text.text.starts_with("www.");
         let url = is_address.then_some((fields.url, 2.0));
         match text.field {
-            query::Field::Anywhere => [
-                (fields.title, 4.0),
-                (fields.byline, 2.0),
-                (fields.site, 1.5),
-                (fields.note, 1.5),
-                (fields.body, 1.0),
-            ]
-            .into_iter()
-            .chain(url)
-            .collect(),
+            query::Field::Anywhere => {
+                [(fields.title, 4.0), (fields.byline, 2.0), (fields.site, 1.5), (fields.note, 1.5), (fields.body, 1.0)]
+                    .into_iter()
+                    .chain(url)
+                    .collect()
+            }
             query::Field::Title => vec![(fields.title, 1.0)],
             query::Field::Url => vec![(fields.url, 1.0)],
             query::Field::Note => vec![(fields.note, 1.0)],
@@ -273,12 +258,7 @@ impl Reading {
                 infos.select_nth_unstable_by_key(limit, |info| std::cmp::Reverse(info.doc_freq));
                 infos.truncate(limit);
             }
-            candidates.extend(infos.into_iter().map(|info| Candidate {
-                segment,
-                field,
-                info,
-                form: Form::Beginning,
-            }));
+            candidates.extend(infos.into_iter().map(|info| Candidate { segment, field, info, form: Form::Beginning }));
             Ok(())
         })
     }
@@ -298,7 +278,9 @@ impl Reading {
             let mut known: FxHashMap<String, bool> = FxHashMap::default();
             self.each_field(fields, |segment, field, index| {
                 each_beginning(index, &beginning, |term, info| {
-                    let Ok(term) = std::str::from_utf8(term) else { return };
+                    let Ok(term) = std::str::from_utf8(term) else {
+                        return;
+                    };
                     if term == word || term.len() > word.len() + 6 {
                         return;
                     }
@@ -320,13 +302,19 @@ impl Reading {
         Ok(())
     }
 
-    /// The most frequent words that are one letter away.
+    /// The most frequent words that are one letter away. The first letter is taken as it is: it is rarely the wrong one,
+    /// and without it the whole vocabulary would have to be walked.
     fn close_words(&self, word: &str, fields: &[Weighted]) -> Result<Vec<String>> {
         let mut found: FxHashMap<String, u32> = FxHashMap::default();
+        let Some(first) = word.chars().next() else {
+            return Ok(Vec::new());
+        };
+        let (from, to) = (first.to_string(), format!("{first}\u{10ffff}"));
         self.each_field(fields, |_, field, index| {
             let term = Term::from_field_text(fields[field].0, word);
             let automaton = FuzzyTermQuery::new(term, 1, true).automaton().map_err(index_error)?;
-            let mut stream = index.terms().search(automaton).into_stream().map_err(read_error)?;
+            let near = index.terms().search(automaton).ge(&from).lt(&to);
+            let mut stream = near.into_stream().map_err(read_error)?;
             while stream.advance() {
                 if let Ok(term) = std::str::from_utf8(stream.key())
                     && term != word
@@ -365,10 +353,7 @@ impl Reading {
         for place in by_place.chunk_by(|a, b| (a.segment, a.field) == (b.segment, b.field)) {
             let (segment, field) = (&self.segments[place[0].segment], place[0].field);
             let index = segment.reader.inverted_index(fields[field].0).map_err(index_error)?;
-            let lengths = segment
-                .reader
-                .get_fieldnorms_reader(fields[field].0)
-                .map_err(index_error)?;
+            let lengths = segment.reader.get_fieldnorms_reader(fields[field].0).map_err(index_error)?;
             let alive = segment.reader.alive_bitset();
             let mut block = None;
             for candidate in place {
@@ -380,9 +365,7 @@ impl Reading {
                             .map_err(read_error)?,
                     ),
                     Some(block) => {
-                        index
-                            .reset_block_postings_from_terminfo(&candidate.info, block)
-                            .map_err(read_error)?;
+                        index.reset_block_postings_from_terminfo(&candidate.info, block).map_err(read_error)?;
                         block
                     }
                 };
@@ -426,11 +409,7 @@ impl Reading {
         for (field, _) in fields {
             let mut words = 0;
             for segment in &self.segments {
-                words += segment
-                    .reader
-                    .inverted_index(*field)
-                    .map_err(index_error)?
-                    .total_num_tokens();
+                words += segment.reader.inverted_index(*field).map_err(index_error)?.total_num_tokens();
             }
             let average = (words as f32 / self.documents.max(1.0)).max(1.0);
             let mut table = [0.0; 256];

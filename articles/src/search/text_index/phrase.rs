@@ -27,10 +27,7 @@ impl Reading {
                 return Ok(());
             };
             let segment = &self.segments[segment];
-            let lengths = segment
-                .reader
-                .get_fieldnorms_reader(fields[field].0)
-                .map_err(index_error)?;
+            let lengths = segment.reader.get_fieldnorms_reader(fields[field].0).map_err(index_error)?;
             let alive = segment.reader.alive_bitset();
             for last in last {
                 let mut postings = Vec::with_capacity(words.len());
@@ -63,10 +60,7 @@ impl Reading {
             }
             Ok(())
         })?;
-        Ok(counts
-            .iter()
-            .map(|by_field| self.rarity(by_field.iter().copied().max().unwrap_or(0) as f32))
-            .sum())
+        Ok(counts.iter().map(|by_field| self.rarity(by_field.iter().copied().max().unwrap_or(0) as f32)).sum())
     }
 }
 

@@ -15,11 +15,7 @@ impl Stemmers {
         let mut chosen: Vec<Language> = languages.into_iter().filter_map(language).collect();
         chosen.sort_unstable_by_key(|&language| language as u8);
         chosen.dedup();
-        let stemmer = |language| {
-            TextAnalyzer::builder(RawTokenizer::default())
-                .filter(Stemmer::new(language))
-                .build()
-        };
+        let stemmer = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
         Stemmers(chosen.into_iter().map(stemmer).collect())
     }
 

@@ -14,17 +14,19 @@ import Tag from "@lucide/svelte/icons/tag";
 import Trash from "@lucide/svelte/icons/trash-2";
 import type { Component } from "svelte";
 import type { MenuEntry } from "../../components/menu";
+import { allRead, allStarred } from "../../lib/commands";
 import * as ipc from "../../lib/ipc";
 import { shortcut, type Command } from "../../lib/keys";
 import type { Workspace } from "../../lib/workspace.svelte";
 import { en } from "../../messages/en";
 
+const words = en.frame.list;
 const line: MenuEntry = { kind: "line" };
 
 export function articleMenu(ws: Workspace): MenuEntry[] {
-  const entry = (command: Command, icon: Component): MenuEntry => ({
+  const entry = (command: Command, icon: Component, label: string = en.frame.commands[command]): MenuEntry => ({
     kind: "item",
-    label: en.frame.commands[command],
+    label,
     icon,
     shortcut: shortcut(command, ws.isMac),
     danger: command === "delete",
@@ -43,8 +45,8 @@ export function articleMenu(ws: Workspace): MenuEntry[] {
     ...(isTrash
       ? [entry("restore", ArchiveRestore)]
       : [entry("archive", Archive), entry("later", Clock), entry("inbox", Inbox)]),
-    entry("star", Star),
-    entry("toggle-read", CircleDot),
+    entry("star", Star, allStarred(ws) ? words.unstar : words.star),
+    entry("toggle-read", CircleDot, allRead(ws) ? words.markUnread : words.markRead),
     line,
     entry(isTrash ? "delete" : "trash", Trash),
   ];

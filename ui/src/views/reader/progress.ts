@@ -37,7 +37,10 @@ function lastAbove(blocks: readonly HTMLElement[], line: number): number {
 export function scrollToProgress(scroller: HTMLElement, { blocks, starts }: Blocks, perMille: number): void {
   scroller.scrollTop = 0;
   if (perMille <= 0 || perMille >= 1000) return;
-  const number = Math.max(0, starts.findLastIndex((it) => it <= perMille / 1000));
+  const number = Math.max(
+    0,
+    starts.findLastIndex((it) => it <= perMille / 1000),
+  );
   const block = blocks[number];
   if (block === undefined) return;
   block.scrollIntoView({ block: "start" });

@@ -11,7 +11,12 @@ export function folderLines(
   folders: readonly FolderNode[],
   isUnfolded: (folder: FolderNode) => boolean,
 ): readonly TreeLine[] {
-  const children = Map.groupBy(folders, (it) => it.parent);
+  const children = new Map<FolderId | null, FolderNode[]>();
+  for (const folder of folders) {
+    const siblings = children.get(folder.parent);
+    if (siblings === undefined) children.set(folder.parent, [folder]);
+    else siblings.push(folder);
+  }
   const lines: TreeLine[] = [];
   const add = (parent: FolderId | null, level: number) => {
     const siblings = (children.get(parent) ?? []).toSorted((a, b) => a.name.localeCompare(b.name));
