@@ -32,7 +32,7 @@ then at <a href="data:text/html,<script>window.__canary='data'</script>">the boa
 <form action="CALL/form" id="f"><input name="a" autofocus onfocus="window.__canary='focus'"><button>Send</button></form>
 <details open ontoggle="window.__canary='toggle'"><summary>More</summary>He was a pilot once, and then he was not.</details>
 <template><img src=x onerror="window.__canary='template'"></template>
-<p id="cookie" class="__canary">On clear nights he makes none at all, and sleeps, because then the stars are enough.</p>
+<p class="__canary">On clear nights he makes none at all, and sleeps, because then the stars are enough.</p>
 </article></body></html>"##;
 
 /// The same by way of Markdown, whose front matter is hostile too.
