@@ -159,9 +159,7 @@ impl Error {
             Error::NotALibrary(_) | Error::Damaged { .. } => Code::Damaged,
             Error::Busy => Code::Busy,
             Error::Interrupted => Code::Interrupted,
-            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => {
-                Code::Internal
-            }
+            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => Code::Internal,
         }
     }
 
@@ -169,10 +167,7 @@ impl Error {
     pub fn file(path: impl Into<PathBuf>, source: std::io::Error) -> Error {
         match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
-            _ => Error::File {
-                path: path.into(),
-                source,
-            },
+            _ => Error::File { path: path.into(), source },
         }
     }
 }
@@ -182,9 +177,7 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::OperationInterrupted) => Error::Interrupted,
             Some(rusqlite::ErrorCode::DiskFull) => Error::DiskFull,
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Error::Busy
-            }
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Error::Busy,
             _ => Error::Database(error),
         }
     }

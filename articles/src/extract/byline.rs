@@ -17,18 +17,39 @@ static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*(?:[;|•·、&/]|,|，|\s(?:and|und|et|y|with|mit|e)\s)\s*").expect("the pattern is constant and tested")
+    Regex::new(r"(?i)\s*(?:[;|•·、&/]|,|，|\s(?:and|und|et|y|with|mit|e)\s)\s*")
+        .expect("the pattern is constant and tested")
 });
 
 /// Credentials after a name, no name of their own.
 const CREDENTIALS: [&str; 24] = [
-    "md", "m.d.", "phd", "ph.d.", "ph.d", "ms", "m.s.", "msc", "ma", "m.a.", "ba", "bsc", "mba", "rd", "rdn", "rn", "cpa", "cpt",
-    "jd", "j.d.", "esq", "esq.", "ld", "dds",
+    "md", "m.d.", "phd", "ph.d.", "ph.d", "ms", "m.s.", "msc", "ma", "m.a.", "ba", "bsc", "mba", "rd", "rdn", "rn",
+    "cpa", "cpt", "jd", "j.d.", "esq", "esq.", "ld", "dds",
 ];
 /// Words that make a name one of a crowd, a machine or a place on the page.
 const NO_PERSON: [&str; 22] = [
-    "http", "www.", "@", ".com", ".org", "admin", "subscribe", "follow", "comments", "share", "min read", "updated",
-    "click", "read more", "email", "newsletter", "facebook", "twitter", "photo", "minutes", "unknown", "anonymous",
+    "http",
+    "www.",
+    "@",
+    ".com",
+    ".org",
+    "admin",
+    "subscribe",
+    "follow",
+    "comments",
+    "share",
+    "min read",
+    "updated",
+    "click",
+    "read more",
+    "email",
+    "newsletter",
+    "facebook",
+    "twitter",
+    "photo",
+    "minutes",
+    "unknown",
+    "anonymous",
 ];
 
 /// Names as they are shown: each once, separated by `, `.
@@ -68,7 +89,9 @@ pub(crate) fn people(line: &str) -> Vec<String> {
     while let [part, after @ ..] = rest {
         rest = after;
         let lower = part.to_lowercase();
-        if CREDENTIALS.contains(&lower.as_str()) || matches!(lower.as_str(), "jr" | "jr." | "sr" | "sr." | "inc" | "inc.") {
+        if CREDENTIALS.contains(&lower.as_str())
+            || matches!(lower.as_str(), "jr" | "jr." | "sr" | "sr." | "inc" | "inc.")
+        {
             continue;
         }
         let part = part.trim_matches([',', '.', ':', '"', '“', '”', '|', ' ']);
@@ -97,7 +120,26 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// Whether a text is clearly the name of one person: two to four words that begin with capitals, or CJK letters.
 pub(crate) fn is_person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let particle = |word: &&str| matches!(*word, "de" | "van" | "von" | "der" | "den" | "del" | "della" | "di" | "da" | "la" | "le" | "bin" | "al" | "ten" | "dos" | "du");
+    let particle = |word: &&str| {
+        matches!(
+            *word,
+            "de" | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "del"
+                | "della"
+                | "di"
+                | "da"
+                | "la"
+                | "le"
+                | "bin"
+                | "al"
+                | "ten"
+                | "dos"
+                | "du"
+        )
+    };
     let capital = |word: &&str| {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))

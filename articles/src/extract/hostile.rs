@@ -66,10 +66,11 @@ pub(crate) fn text_only(html: &str) -> String {
             // An unclosed comment or tag swallows the rest, as it would in a browser.
             None => html[from.min(tags.tail)..tags.tail].trim_end(),
         };
-        paragraph.push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"));
-        let ends = tag.as_ref().is_none_or(|tag| {
-            !FORMATTING.iter().chain(&["span", ""]).any(|name| tag.name.eq_ignore_ascii_case(name))
-        });
+        paragraph
+            .push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"));
+        let ends = tag
+            .as_ref()
+            .is_none_or(|tag| !FORMATTING.iter().chain(&["span", ""]).any(|name| tag.name.eq_ignore_ascii_case(name)));
         if ends {
             let line = collapse(&paragraph);
             if !line.is_empty() {

@@ -3,6 +3,9 @@
 //! Most texts are told by their script or by a hundred of their words against lists of the commonest ones; only what
 //! that leaves open is given to whatlang, whose trigrams cost a hundred times as much.
 
+#[cfg(test)]
+mod tests;
+
 use whatlang::{Lang, Script};
 
 /// Letters looked at to tell the script.
@@ -14,16 +17,76 @@ const SAMPLE: usize = 400;
 
 /// The commonest words of the languages most articles are in, those left out that two of them share often.
 const COMMON: [(&str, &[&str]); 10] = [
-    ("en", &["the", "of", "and", "to", "that", "is", "for", "with", "was", "this", "are", "have", "you", "it", "be", "from", "by", "not", "can"]),
-    ("de", &["der", "die", "und", "das", "nicht", "ist", "den", "mit", "von", "sich", "auf", "ein", "eine", "dem", "zu", "auch", "für", "wie", "im"]),
-    ("fr", &["le", "les", "et", "des", "est", "dans", "pour", "qui", "une", "pas", "sur", "du", "au", "avec", "ce", "cette", "nous", "il", "aux"]),
-    ("es", &["el", "los", "las", "y", "del", "una", "por", "con", "para", "es", "lo", "como", "más", "pero", "sus", "fue", "este", "ha", "muy"]),
-    ("it", &["il", "di", "che", "è", "della", "per", "non", "sono", "gli", "del", "nel", "alla", "anche", "più", "delle", "una", "ma", "dei", "con"]),
-    ("pt", &["o", "os", "não", "uma", "do", "da", "em", "para", "com", "dos", "das", "mais", "ao", "foi", "são", "pela", "pelo", "também", "à"]),
-    ("nl", &["de", "het", "een", "van", "en", "niet", "dat", "zijn", "voor", "op", "met", "ook", "aan", "maar", "worden", "bij", "naar", "heeft", "wordt"]),
-    ("pl", &["w", "i", "na", "nie", "się", "że", "jest", "do", "jak", "przez", "ale", "oraz", "jego", "po", "są", "dla", "od", "był", "przy"]),
-    ("sv", &["och", "att", "det", "som", "är", "inte", "av", "på", "för", "den", "ett", "har", "till", "om", "jag", "från", "också", "kan", "var"]),
-    ("tr", &["ve", "bir", "bu", "için", "ile", "çok", "daha", "olarak", "gibi", "olan", "ama", "kadar", "sonra", "değil", "her", "ne", "da", "de", "en"]),
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "that", "is", "for", "with", "was", "this", "are", "have", "you", "it", "be",
+            "from", "by", "not", "can",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "und", "das", "nicht", "ist", "den", "mit", "von", "sich", "auf", "ein", "eine", "dem", "zu",
+            "auch", "für", "wie", "im",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "les", "et", "des", "est", "dans", "pour", "qui", "une", "pas", "sur", "du", "au", "avec", "ce",
+            "cette", "nous", "il", "aux",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "los", "las", "y", "del", "una", "por", "con", "para", "es", "lo", "como", "más", "pero", "sus",
+            "fue", "este", "ha", "muy",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "il", "di", "che", "è", "della", "per", "non", "sono", "gli", "del", "nel", "alla", "anche", "più",
+            "delle", "una", "ma", "dei", "con",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "o", "os", "não", "uma", "do", "da", "em", "para", "com", "dos", "das", "mais", "ao", "foi", "são", "pela",
+            "pelo", "também", "à",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "de", "het", "een", "van", "en", "niet", "dat", "zijn", "voor", "op", "met", "ook", "aan", "maar",
+            "worden", "bij", "naar", "heeft", "wordt",
+        ],
+    ),
+    (
+        "pl",
+        &[
+            "w", "i", "na", "nie", "się", "że", "jest", "do", "jak", "przez", "ale", "oraz", "jego", "po", "są", "dla",
+            "od", "był", "przy",
+        ],
+    ),
+    (
+        "sv",
+        &[
+            "och", "att", "det", "som", "är", "inte", "av", "på", "för", "den", "ett", "har", "till", "om", "jag",
+            "från", "också", "kan", "var",
+        ],
+    ),
+    (
+        "tr",
+        &[
+            "ve", "bir", "bu", "için", "ile", "çok", "daha", "olarak", "gibi", "olan", "ama", "kadar", "sonra",
+            "değil", "her", "ne", "da", "de", "en",
+        ],
+    ),
 ];
 
 /// Primary language subtag of a text (`en`, `zh`). What the source declares counts where the text does not speak
@@ -156,7 +219,9 @@ fn is_written_in(language: &str, script: Script) -> bool {
         Script::Arabic => matches!(language, "ar" | "fa" | "ur" | "ps" | "ckb" | "ug"),
         Script::Hebrew => matches!(language, "he" | "yi"),
         Script::Devanagari => matches!(language, "hi" | "mr" | "ne" | "sa"),
-        Script::Latin => !matches!(language, "zh" | "ja" | "ko" | "ru" | "uk" | "el" | "th" | "ar" | "fa" | "he" | "hi"),
+        Script::Latin => {
+            !matches!(language, "zh" | "ja" | "ko" | "ru" | "uk" | "el" | "th" | "ar" | "fa" | "he" | "hi")
+        }
         _ => true,
     }
 }
@@ -206,55 +271,75 @@ fn ceil_boundary(text: &str, from: usize) -> usize {
 fn two_letters(lang: Lang) -> &'static str {
     use Lang::*;
     match lang {
-        Epo => "eo", Eng => "en", Rus => "ru", Cmn => "zh", Spa => "es", Por => "pt", Ita => "it", Ben => "bn",
-        Fra => "fr", Deu => "de", Ukr => "uk", Kat => "ka", Ara => "ar", Hin => "hi", Jpn => "ja", Heb => "he",
-        Yid => "yi", Pol => "pl", Amh => "am", Jav => "jv", Kor => "ko", Nob => "nb", Dan => "da", Swe => "sv",
-        Fin => "fi", Tur => "tr", Nld => "nl", Hun => "hu", Ces => "cs", Ell => "el", Bul => "bg", Bel => "be",
-        Mar => "mr", Kan => "kn", Ron => "ro", Slv => "sl", Hrv => "hr", Srp => "sr", Mkd => "mk", Lit => "lt",
-        Lav => "lv", Est => "et", Tam => "ta", Vie => "vi", Urd => "ur", Tha => "th", Guj => "gu", Uzb => "uz",
-        Pan => "pa", Aze => "az", Ind => "id", Tel => "te", Pes => "fa", Mal => "ml", Ori => "or", Mya => "my",
-        Nep => "ne", Sin => "si", Khm => "km", Tuk => "tk", Aka => "ak", Zul => "zu", Sna => "sn", Afr => "af",
-        Lat => "la", Slk => "sk", Cat => "ca", Tgl => "tl", Hye => "hy",
+        Epo => "eo",
+        Eng => "en",
+        Rus => "ru",
+        Cmn => "zh",
+        Spa => "es",
+        Por => "pt",
+        Ita => "it",
+        Ben => "bn",
+        Fra => "fr",
+        Deu => "de",
+        Ukr => "uk",
+        Kat => "ka",
+        Ara => "ar",
+        Hin => "hi",
+        Jpn => "ja",
+        Heb => "he",
+        Yid => "yi",
+        Pol => "pl",
+        Amh => "am",
+        Jav => "jv",
+        Kor => "ko",
+        Nob => "nb",
+        Dan => "da",
+        Swe => "sv",
+        Fin => "fi",
+        Tur => "tr",
+        Nld => "nl",
+        Hun => "hu",
+        Ces => "cs",
+        Ell => "el",
+        Bul => "bg",
+        Bel => "be",
+        Mar => "mr",
+        Kan => "kn",
+        Ron => "ro",
+        Slv => "sl",
+        Hrv => "hr",
+        Srp => "sr",
+        Mkd => "mk",
+        Lit => "lt",
+        Lav => "lv",
+        Est => "et",
+        Tam => "ta",
+        Vie => "vi",
+        Urd => "ur",
+        Tha => "th",
+        Guj => "gu",
+        Uzb => "uz",
+        Pan => "pa",
+        Aze => "az",
+        Ind => "id",
+        Tel => "te",
+        Pes => "fa",
+        Mal => "ml",
+        Ori => "or",
+        Mya => "my",
+        Nep => "ne",
+        Sin => "si",
+        Khm => "km",
+        Tuk => "tk",
+        Aka => "ak",
+        Zul => "zu",
+        Sna => "sn",
+        Afr => "af",
+        Lat => "la",
+        Slk => "sk",
+        Cat => "ca",
+        Tgl => "tl",
+        Hye => "hy",
         other => other.code(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_told_by_script_words_or_trigrams() {
-        for (text, language) in [
-            ("The harbour was closed for the winter, and nobody knew when it would be open again for the boats.", "en"),
-            ("Der Hafen war für den Winter geschlossen, und niemand wusste, wann er wieder auf sein würde.", "de"),
-            ("Le port était fermé pour l’hiver et personne ne savait quand il serait rouvert aux bateaux de la ville.", "fr"),
-            ("El puerto estaba cerrado por el invierno y nadie sabía cuándo se abriría para los barcos de la ciudad.", "es"),
-            ("Il porto era chiuso per l’inverno e nessuno sapeva quando sarebbe stato riaperto, ma la gente non si lamentava.", "it"),
-            ("Гавань была закрыта на зиму, и никто не знал, когда она откроется снова.", "ru"),
-            ("港口在冬天关闭了，没有人知道它什么时候会重新开放。", "zh"),
-            ("港は冬のあいだ閉鎖され、いつ再開するのか誰も知らなかった。", "ja"),
-            ("항구는 겨울 동안 문을 닫았고 언제 다시 열릴지 아무도 몰랐다.", "ko"),
-            ("Satama oli talven ajan suljettu, eikä kukaan tiennyt, milloin se avattaisiin uudelleen veneille ja laivoille.", "fi"),
-            ("Linux 桌面 Thunderbird 需要改进，KMail 也是，因为加密设置很困难，没有人使用。", "zh"),
-        ] {
-            assert_eq!(language_of(text, None).as_deref(), Some(language), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_declaration_helps_a_short_text_and_does_not_overrule_a_clear_one() {
-        assert_eq!(language_of("", Some("de-AT")).as_deref(), Some("de"));
-        assert_eq!(language_of("Moin", Some("DE")).as_deref(), Some("de"));
-        assert_eq!(language_of("港口在冬天关闭了，没有人知道。", Some("en")).as_deref(), Some("zh"));
-        assert_eq!(language_of("", Some("und")), None);
-        assert_eq!(language_of("1234", None), None);
-    }
-
-    #[test]
-    fn reading_takes_a_minute_at_least() {
-        assert_eq!(reading_minutes(0, None), 1);
-        assert_eq!(reading_minutes(2280, Some("en")), 10);
-        assert!(reading_minutes(2280, Some("zh")) > 10);
     }
 }

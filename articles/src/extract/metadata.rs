@@ -74,7 +74,9 @@ pub(crate) fn read(document: &Document, address: Option<&str>) -> Metadata {
         .or_else(|| document.select("html").attr("xml:lang"))
         .and_then(|tag| primary_subtag(&tag))
         .or_else(|| page.linked.language.as_deref().and_then(primary_subtag))
-        .or_else(|| page.first_meta(&["og:locale", "content-language", "language", "dc.language"]).and_then(primary_subtag));
+        .or_else(|| {
+            page.first_meta(&["og:locale", "content-language", "language", "dc.language"]).and_then(primary_subtag)
+        });
     let picture = page
         .first_meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
         .or(page.linked.picture.as_deref())
@@ -143,7 +145,13 @@ fn address_of(page: &Page<'_>, base: Option<&Url>, known: Option<&Url>) -> Optio
 }
 
 fn site(page: &Page<'_>) -> Option<String> {
-    let named = page.first_meta(&["og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"]);
+    let named = page.first_meta(&[
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "publisher",
+        "dc.publisher",
+    ]);
     named
         .or(page.linked.publisher.as_deref())
         .map(|name| collapse(name.trim_start_matches('@')))
@@ -152,7 +160,11 @@ fn site(page: &Page<'_>) -> Option<String> {
 
 fn tags(page: &Page<'_>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    let listed = page.meta("article:tag").chain(page.meta("keywords").take(1)).chain(page.meta("news_keywords").take(1)).flat_map(|text| text.split(','));
+    let listed = page
+        .meta("article:tag")
+        .chain(page.meta("keywords").take(1))
+        .chain(page.meta("news_keywords").take(1))
+        .flat_map(|text| text.split(','));
     for tag in listed.map(collapse).filter(|tag| (2..=40).contains(&tag.chars().count())) {
         if !tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase()) && tags.len() < 20 {
             tags.push(tag);

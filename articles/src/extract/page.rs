@@ -13,8 +13,16 @@ use super::plain_text::{escape_attribute_into, escape_into};
 use super::sanitize::sanitize;
 use super::url::link_address;
 
+/// Marks the paragraphs that stand in the place of a player, until they are sanitized.
+pub(crate) const PLAYER: &str = "data-player";
+
 /// A piece of HTML, whole: nothing is judged, everything is made safe.
-pub(crate) fn clean_fragment(html: &str, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) -> String {
+pub(crate) fn clean_fragment(
+    html: &str,
+    base: Option<&Url>,
+    beside: Beside<'_>,
+    pictures: &mut Vec<Picture>,
+) -> String {
     if is_hostile(html) {
         return text_only(html);
     }
@@ -46,7 +54,7 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
             .find_map(|address| link_address(&address, base));
         match address.filter(|_| !is_hidden_frame(player)) {
             Some(address) => {
-                let mut link = String::from("<p><a href=\"");
+                let mut link = format!("<p {PLAYER}><a href=\"");
                 escape_attribute_into(&mut link, &address);
                 link.push_str("\">");
                 let title = player.attr("title").map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
@@ -98,7 +106,11 @@ pub(crate) fn flatten(document: &Document) {
                     && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
             }
             // Between blocks, blank space is how the page was written and nothing else.
-            false => node.is_comment() || is_blank(node) && node.parent().is_some_and(|parent| is_block(&parent) && !is_line_of_text(&parent)),
+            false => {
+                node.is_comment()
+                    || is_blank(node)
+                        && node.parent().is_some_and(|parent| is_block(&parent) && !is_line_of_text(&parent))
+            }
         };
         if goes {
             node.remove_from_parent();
@@ -107,9 +119,12 @@ pub(crate) fn flatten(document: &Document) {
 }
 
 fn is_box(node: &NodeRef<'_>) -> bool {
-    ["div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "form", "hgroup", "address", "span", "font", "fieldset"]
-        .iter()
-        .any(|name| node.has_name(name))
+    [
+        "div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "form", "hgroup", "address",
+        "span", "font", "fieldset",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
 }
 
 /// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
@@ -153,9 +168,27 @@ fn into_paragraphs(node: &NodeRef<'_>) {
 
 /// Elements that text stands in as it is, without a paragraph.
 fn is_line_of_text(node: &NodeRef<'_>) -> bool {
-    ["p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "pre", "a", "dd", "dt", "caption", "summary"]
-        .iter()
-        .any(|name| node.has_name(name))
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figcaption",
+        "pre",
+        "a",
+        "dd",
+        "dt",
+        "caption",
+        "summary",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
 }
 
 /// Two line breaks are the end of a paragraph to those who know no paragraphs.
@@ -185,7 +218,9 @@ fn pictures_of(html: &str) -> String {
 /// Frames of one pixel count visitors.
 fn is_hidden_frame(node: &NodeRef) -> bool {
     let tiny = |name: &str| node.attr(name).is_some_and(|size| matches!(&*size, "0" | "1" | "0px" | "1px"));
-    tiny("width") || tiny("height") || node.attr("style").is_some_and(|style| style.contains("display:none") || style.contains("display: none"))
+    tiny("width")
+        || tiny("height")
+        || node.attr("style").is_some_and(|style| style.contains("display:none") || style.contains("display: none"))
 }
 
 /// Whether an element begins a line of its own.
@@ -193,10 +228,49 @@ pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| {
         matches!(
             &*name.local,
-            "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "div" | "dl" | "dt"
-                | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
-                | "hgroup" | "hr" | "li" | "main" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody"
-                | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "caption"
+                | "center"
+                | "dd"
+                | "details"
+                | "dialog"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "header"
+                | "hgroup"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "td"
+                | "tfoot"
+                | "th"
+                | "thead"
+                | "tr"
+                | "ul"
         )
     })
 }

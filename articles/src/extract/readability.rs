@@ -37,7 +37,13 @@ pub(crate) fn cut_out(page: &Document, html: &str) {
 /// The addresses of the pictures that a reader kept.
 fn pictures_of(html: &str) -> FxHashSet<String> {
     let document = Document::fragment(html);
-    document.select("img[src]").nodes().iter().filter_map(|picture| picture.attr("src")).map(|src| src.to_string()).collect()
+    document
+        .select("img[src]")
+        .nodes()
+        .iter()
+        .filter_map(|picture| picture.attr("src"))
+        .map(|src| src.to_string())
+        .collect()
 }
 
 fn readings(smooth: Option<&str>, html: &str) -> Vec<Reading> {

@@ -19,10 +19,64 @@ pub const SANITIZER_VERSION: u32 = 1;
 
 /// Elements that stay.
 const ELEMENTS: [&str; 58] = [
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
-    "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "summary",
-    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Attributes that stay, by element.
@@ -38,9 +92,9 @@ const ATTRIBUTES: [(&str, &[&str]); 8] = [
 ];
 
 /// Elements that go with everything in them. Of all others only the tags go.
-const EMPTIED: [&str; 16] = ["iframe", "canvas",
-    "script", "style", "svg", "math", "template", "noscript", "object", "select", "textarea", "title", "noembed",
-    "noframes", "xmp", "button",
+const EMPTIED: [&str; 16] = [
+    "iframe", "canvas", "script", "style", "svg", "math", "template", "noscript", "object", "select", "textarea",
+    "title", "noembed", "noframes", "xmp", "button",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
@@ -76,7 +130,9 @@ fn cleaner() -> Builder<'static> {
         .tag_attributes(HashMap::from(ATTRIBUTES.map(|(element, names)| (element, names.iter().copied().collect()))))
         .url_schemes(HashSet::from(["http", "https", "mailto", "picture"]))
         .url_relative(UrlRelative::Custom(Box::new(note_address)))
-        .attribute_filter(|element, attribute, value| is_allowed(element, attribute, value).then_some(Cow::Borrowed(value)))
+        .attribute_filter(|element, attribute, value| {
+            is_allowed(element, attribute, value).then_some(Cow::Borrowed(value))
+        })
         .link_rel(None);
     cleaner
 }
@@ -102,9 +158,9 @@ fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
 
 /// `fn-1` and `fnref-1`: the ids our own readers give to footnotes. No other id comes in, as ids are global.
 fn is_note_id(id: &str) -> bool {
-    id.strip_prefix("fn-")
-        .or_else(|| id.strip_prefix("fnref-"))
-        .is_some_and(|rest| !rest.is_empty() && rest.len() <= 16 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+    id.strip_prefix("fn-").or_else(|| id.strip_prefix("fnref-")).is_some_and(|rest| {
+        !rest.is_empty() && rest.len() <= 16 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    })
 }
 
 /// `picture:` and the BLAKE3 of the picture.
@@ -135,7 +191,10 @@ mod tests {
             ("<svg><script>1</script></svg><math><mi>x</mi></math>z", "z".into()),
             ("<form action=\"javascript:1\"><button>go</button>t</form>", "t".into()),
             ("<p style=\"background:url(http://x.example)\" class=a id=b>c</p>", "<p>c</p>".into()),
-            ("<meta http-equiv=refresh content=\"0;url=http://x.example\"><base href=//evil.example><link rel=stylesheet href=x>t", "t".into()),
+            (
+                "<meta http-equiv=refresh content=\"0;url=http://x.example\"><base href=//evil.example><link rel=stylesheet href=x>t",
+                "t".into(),
+            ),
             ("<style>@import 'http://x.example'</style>t", "t".into()),
             ("<!-- c -->t", "t".into()),
             (&format!("<img src=\"picture:{hash}\">"), format!("<img src=\"picture:{hash}\">")),
@@ -148,7 +207,8 @@ mod tests {
     /// Tags in any order, with text between them.
     fn tags() -> impl Strategy<Value = String> {
         let tag = "</?(p|a|table|tbody|thead|tr|td|th|caption|b|i|em|code|pre|li|ul|ol|div|h1|h2|dl|dt|dd|blockquote|sup|ruby|rt|figure|figcaption|br|img)>";
-        prop::collection::vec(prop_oneof![3 => tag.prop_map(|tag: String| tag), 1 => "[a-z\n &;]{0,3}"], 0..30).prop_map(|pieces| pieces.concat())
+        prop::collection::vec(prop_oneof![3 => tag.prop_map(|tag: String| tag), 1 => "[a-z\n &;]{0,3}"], 0..30)
+            .prop_map(|pieces| pieces.concat())
     }
 
     proptest! {

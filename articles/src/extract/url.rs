@@ -4,9 +4,37 @@ use url::Url;
 
 /// Parameters that say how a reader came to a page and nothing about the page.
 const TRACKING: [&str; 31] = [
-    "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "at_medium", "at_campaign", "cmpid", "dclid", "fbclid", "gbraid",
-    "gclid", "gclsrc", "gs_lcrp", "igshid", "mc_cid", "mc_eid", "mkt_tok", "msclkid", "ns_campaign", "ns_mchannel",
-    "ns_source", "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "spm", "twclid", "vero_id", "wbraid", "yclid",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "_openstat",
+    "at_medium",
+    "at_campaign",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "gs_lcrp",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "oly_anon_id",
+    "oly_enc_id",
+    "rb_clickid",
+    "s_cid",
+    "spm",
+    "twclid",
+    "vero_id",
+    "wbraid",
+    "yclid",
 ];
 
 /// An http(s) address without tracking parameters, or none if it is no such address.
@@ -130,7 +158,9 @@ mod tests {
 
     #[test]
     fn what_is_no_web_address_has_none() {
-        for address in ["", "mailto:a@b.example", "file:///etc/passwd", "javascript:alert(1)", "//x", "example.org", "http://"] {
+        for address in
+            ["", "mailto:a@b.example", "file:///etc/passwd", "javascript:alert(1)", "//x", "example.org", "http://"]
+        {
             assert_eq!(clean_address(address), None, "{address}");
             assert_eq!(canonical_address(address), None, "{address}");
         }

@@ -25,7 +25,9 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
     match std::str::from_utf8(bytes) {
         // Escape sequences of ISO-2022-JP are ASCII, and so valid UTF-8.
-        Ok(text) if !(text.contains("\x1b$") || text.contains("\x1b(")) => return Cow::Borrowed(text),
+        Ok(text) if !(text.contains("\x1b$") || text.contains("\x1b(")) => {
+            return Cow::Borrowed(text);
+        }
         Ok(_) => {}
         Err(_) if is_nearly_utf_8(bytes) => return String::from_utf8_lossy(bytes),
         Err(_) => {}
@@ -51,7 +53,8 @@ fn bare_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         let stray = pairs.iter().filter(|pair| pair[1 - high] == 0).count();
         // A zero in the low byte is U+xx00, which almost no text has.
         if zeros * 10 >= pairs.len() && stray * 50 <= pairs.len() {
-            let (text, malformed) = encoding.decode_without_bom_handling_and_without_replacement(sample)
+            let (text, malformed) = encoding
+                .decode_without_bom_handling_and_without_replacement(sample)
                 .map_or_else(|| (encoding.decode_without_bom_handling(sample).0, true), |text| (text, false));
             let odd = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
             if !malformed && odd * 100 <= text.chars().count() {
@@ -83,7 +86,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let label = label.split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).next()?;
     // UTF-8 was tried, and no page that names UTF-16 in ASCII is in it.
-    let encoding = Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8)?;
+    let encoding = Encoding::for_label(label.as_bytes())
+        .filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8)?;
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let bad = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();

@@ -102,17 +102,16 @@ fn take_title<'a>(document: &'a AstNode<'a>, found: &mut Found) {
 
 /// Translators name the original in a quote at the top: `> * 原文地址：[…](…)`, `> * 原文作者：…`. It stays in the text.
 fn read_attribution<'a>(document: &'a AstNode<'a>, found: &mut Found) {
-    let quote = document
-        .children()
-        .take(3)
-        .find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
+    let quote = document.children().take(3).find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
     let Some(quote) = quote else { return };
     let text = text_of_node(quote);
     if !text.contains("原文") {
         return;
     }
     for line in text.lines() {
-        let Some((label, value)) = line.split_once(['：', ':']) else { continue };
+        let Some((label, value)) = line.split_once(['：', ':']) else {
+            continue;
+        };
         let (label, value) = (label.trim(), value.trim());
         if label.ends_with("原文作者") || label.ends_with("作者") {
             found.byline = found.byline.take().or_else(|| byline::join([value]));

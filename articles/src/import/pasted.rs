@@ -18,7 +18,8 @@ pub fn read_pasted(html: Option<&str>, text: &str) -> Result<Draft> {
         let clean = page::clean_fragment(html, None, &nothing, &mut pictures);
         let body = text_of(&clean);
         if !body.trim().is_empty() {
-            let title = first_heading(&clean).or_else(|| body.lines().find(|line| !line.trim().is_empty()).map(title_of));
+            let title =
+                first_heading(&clean).or_else(|| body.lines().find(|line| !line.trim().is_empty()).map(title_of));
             let picture = page::first_picture(&clean);
             let found = Found { title, html: clean, picture, pictures, ..Found::default() };
             return found.finish(Format::Html, "");
@@ -48,7 +49,11 @@ mod tests {
 
     #[test]
     fn a_selection_is_kept_whole_and_made_safe() {
-        let draft = read_pasted(Some("<p>Before</p><h3>The <b>tide</b></h3><p onclick=x()>Water<script>1</script>.</p>"), "ignored").expect("text");
+        let draft = read_pasted(
+            Some("<p>Before</p><h3>The <b>tide</b></h3><p onclick=x()>Water<script>1</script>.</p>"),
+            "ignored",
+        )
+        .expect("text");
         assert_eq!(draft.title, "The tide");
         assert_eq!(draft.html, "<p>Before</p><h3>The <b>tide</b></h3><p>Water.</p>");
         assert_eq!(draft.format, Format::Html);

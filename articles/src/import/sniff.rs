@@ -122,9 +122,12 @@ fn is_page(text: &str, extension: &str) -> bool {
     let named = matches!(extension, "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht");
     let head = &text[..floor_boundary(text, 8192)];
     let lower = head.to_ascii_lowercase();
-    let tags = ["<p>", "<p ", "<div", "<table", "<h1", "<h2", "<br", "<ul", "<a ", "<meta", "<title", "<img", "<body", "<span"];
+    let tags = [
+        "<p>", "<p ", "<div", "<table", "<h1", "<h2", "<br", "<ul", "<a ", "<meta", "<title", "<img", "<body", "<span",
+    ];
     let kinds = tags.iter().filter(|tag| lower.contains(**tag)).count();
-    let begins_with_tag = start.starts_with('<') && start[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
+    let begins_with_tag =
+        start.starts_with('<') && start[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
     match extension {
         _ if named => kinds >= 1 || begins_with_tag,
         // HTML blocks are part of Markdown: only a whole document makes the file a page.

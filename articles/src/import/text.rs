@@ -59,7 +59,9 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let blocks = blocks::blocks(lines);
     read_dateline(&blocks, &mut found);
     found.html = blocks::html(&blocks);
-    if found.html.is_empty() && let Some(title) = &found.title {
+    if found.html.is_empty()
+        && let Some(title) = &found.title
+    {
         // A text of a title alone is its own body.
         found.html = blocks::html(&[Block::Paragraph(vec![title.clone()])]);
     }
@@ -124,7 +126,9 @@ fn take_headline<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
         }
     }
     for _ in 0..4 {
-        let Some(at) = rest.iter().position(|line| !line.trim().is_empty()) else { break };
+        let Some(at) = rest.iter().position(|line| !line.trim().is_empty()) else {
+            break;
+        };
         if !take_credit(&rest[at..], at == 0, found) {
             break;
         }
@@ -139,7 +143,8 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
     if first.len() > CREDIT {
         return None;
     }
-    let is_marked = first.starts_with(['>', '*', '•', '-', '#', '"', '“']) && !first.starts_with("“") || ADDRESS.is_match(first);
+    let is_marked =
+        first.starts_with(['>', '*', '•', '-', '#', '"', '“']) && !first.starts_with("“") || ADDRESS.is_match(first);
     if is_marked || width(first) > HEADLINE || (is_all && group.len() == 1) || date::parse(first).is_some() {
         return None;
     }
@@ -147,12 +152,20 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
         // A sentence that stands alone can be a headline; a long one that ends as a sentence is the first paragraph.
         return (width(first) <= 110 || !ends_sentence(first)).then_some(1);
     };
-    if is_credit(second) || (byline::is_person(second) && !ends_sentence(first)) || width(second) > HEADLINE.max(2 * width(first)) {
+    if is_credit(second)
+        || (byline::is_person(second) && !ends_sentence(first))
+        || width(second) > HEADLINE.max(2 * width(first))
+    {
         return Some(1);
     }
     let is_title_like = !ends_sentence(first) || first.ends_with('?');
     // A headline of two lines, alone above a blank one.
-    if group.len() == 2 && !is_all && is_title_like && !ends_sentence(second) && width(first) + width(second) <= HEADLINE {
+    if group.len() == 2
+        && !is_all
+        && is_title_like
+        && !ends_sentence(second)
+        && width(first) + width(second) <= HEADLINE
+    {
         return match width(first) >= 40 {
             true => Some(2),
             false => Some(1),
@@ -164,7 +177,8 @@ fn headline(group: &[&str], is_all: bool) -> Option<usize> {
 }
 
 fn is_credit(line: &str) -> bool {
-    byline::introduced(line).is_some_and(|rest| width(line) <= 100 && !byline::people(rest).is_empty()) || is_date_line(line)
+    byline::introduced(line).is_some_and(|rest| width(line) <= 100 && !byline::people(rest).is_empty())
+        || is_date_line(line)
 }
 
 /// Takes the first line if it is a byline, a name or a date. `near`: it follows the headline without a blank line.
@@ -186,7 +200,12 @@ fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
     let is_name_line = introduced.is_none()
         && byline::is_person(line)
         && !SECTIONS.iter().any(|word| line.to_lowercase().contains(word))
-        && (near || rest.iter().skip(1).find(|line| !line.trim().is_empty()).is_some_and(|next| width(next) > 80 || is_date_line(next)))
+        && (near
+            || rest
+                .iter()
+                .skip(1)
+                .find(|line| !line.trim().is_empty())
+                .is_some_and(|next| width(next) > 80 || is_date_line(next)))
         && is_alone
         && !has_heading_like(rest);
     let names = match introduced {
@@ -195,10 +214,14 @@ fn take_credit(rest: &[&str], near: bool, found: &mut Found) -> bool {
         None => return false,
     };
     let (names, when) = match date::find(names) {
-        Some(when) => (names[..when.range.start].trim_end_matches([' ', ',', '|', '-', '–', '—', '·', '•']), Some(when.iso)),
+        Some(when) => {
+            (names[..when.range.start].trim_end_matches([' ', ',', '|', '-', '–', '—', '·', '•']), Some(when.iso))
+        }
         None => (names, None),
     };
-    let is_sound = byline::people(names).iter().all(|name| byline::is_person(name) || (introduced.is_some() && starts_like_a_name(name)));
+    let is_sound = byline::people(names)
+        .iter()
+        .all(|name| byline::is_person(name) || (introduced.is_some() && starts_like_a_name(name)));
     let Some(people) = byline::join([names]).filter(|_| is_sound) else {
         return false;
     };
@@ -219,8 +242,20 @@ fn has_heading_like(rest: &[&str]) -> bool {
 
 /// Words of section headings that have the shape of a name.
 const SECTIONS: [&str; 14] = [
-    "summary", "part", "chapter", "introduction", "background", "history", "report", "review", "analysis", "news", "the ", "update",
-    "press", "conclusion",
+    "summary",
+    "part",
+    "chapter",
+    "introduction",
+    "background",
+    "history",
+    "report",
+    "review",
+    "analysis",
+    "news",
+    "the ",
+    "update",
+    "press",
+    "conclusion",
 ];
 
 /// Whether a line is a date and next to nothing else: a day of the week, `Published`, a time.
@@ -241,7 +276,9 @@ fn is_date_line(line: &str) -> bool {
 fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     let mut rest = lines;
     for _ in 0..2 {
-        let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else { break };
+        let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else {
+            break;
+        };
         let line = rest[last].trim();
         if line.len() > CREDIT {
             break;
@@ -249,7 +286,9 @@ fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
         let address = ADDRESS.find(line).map(|address| address.as_str().trim_end_matches(['.', ',', ';']));
         let origin = ORIGIN.captures(line).filter(|_| width(line) <= 300);
         match (origin, address) {
-            (None, Some(address)) if address.len() == line.len() && found.url.is_none() => found.url = clean_address(address),
+            (None, Some(address)) if address.len() == line.len() && found.url.is_none() => {
+                found.url = clean_address(address)
+            }
             (Some(_), Some(address)) if found.url.is_none() => {
                 found.url = clean_address(address);
             }
@@ -280,10 +319,14 @@ fn read_dateline(blocks: &[Block], found: &mut Found) {
     let Some(first) = first else { return };
     let end = first.char_indices().nth(DATELINE).map_or(first.len(), |(at, _)| at);
     let start = &first[..end];
-    if let Some(agency) = AGENCY.captures(start) && found.site.is_none() {
+    if let Some(agency) = AGENCY.captures(start)
+        && found.site.is_none()
+    {
         found.site = Some(agency["name"].trim().to_owned());
     }
-    if found.published.is_none() && let Some(when) = date::find(start) {
+    if found.published.is_none()
+        && let Some(when) = date::find(start)
+    {
         let after = &start[when.range.end..];
         let mark = after.find(['-', '–', '—', ':']).or_else(|| after.find(" /PRNewswire"));
         let before_is_short = width(&start[..when.range.start]) <= 60;

@@ -20,12 +20,8 @@ const THINGS: usize = 2000;
 
 /// Reads all blocks of a page.
 pub(super) fn read(document: &Document) -> Linked {
-    let blocks: Vec<Value> = document
-        .select("script[type*='ld+json']")
-        .nodes()
-        .iter()
-        .filter_map(|node| parse(&node.text()))
-        .collect();
+    let blocks: Vec<Value> =
+        document.select("script[type*='ld+json']").nodes().iter().filter_map(|node| parse(&node.text())).collect();
     let mut things: Vec<&Map<String, Value>> = Vec::new();
     let mut open: Vec<&Value> = blocks.iter().rev().collect();
     while let Some(value) = open.pop() {
@@ -33,7 +29,11 @@ pub(super) fn read(document: &Document) -> Linked {
             Value::Array(items) => open.extend(items.iter().rev()),
             Value::Object(map) if things.len() < THINGS => {
                 things.push(map);
-                open.extend(["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"].iter().filter_map(|key| map.get(*key)));
+                open.extend(
+                    ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"]
+                        .iter()
+                        .filter_map(|key| map.get(*key)),
+                );
             }
             _ => {}
         }
@@ -60,19 +60,27 @@ pub(super) fn read(document: &Document) -> Linked {
 /// Blocks come with comments around them, and with line ends inside their texts.
 fn parse(text: &str) -> Option<Value> {
     let bare = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let bare = bare.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    let bare =
+        bare.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
     serde_json::from_str(bare).ok().or_else(|| serde_json::from_str(&bare.replace(['\n', '\r', '\t'], " ")).ok())
 }
 
 /// How much a thing is the article of its page; 0 is not at all.
 fn rank(thing: &Map<String, Value>) -> u32 {
-    let kind = list(thing.get("@type")).filter_map(Value::as_str).map(|kind| match kind.rsplit('/').next().unwrap_or(kind) {
-        "BlogPosting" | "Report" | "LiveBlogPosting" | "SocialMediaPosting" | "Recipe" | "HowTo" | "DiscussionForumPosting" => 4,
-        kind if kind.ends_with("Article") => 5,
-        "Review" | "VideoObject" | "PodcastEpisode" | "CreativeWork" | "TechArticle" => 2,
-        "WebPage" | "ItemPage" | "AboutPage" => 1,
-        _ => 0,
-    });
+    let kind =
+        list(thing.get("@type")).filter_map(Value::as_str).map(|kind| match kind.rsplit('/').next().unwrap_or(kind) {
+            "BlogPosting"
+            | "Report"
+            | "LiveBlogPosting"
+            | "SocialMediaPosting"
+            | "Recipe"
+            | "HowTo"
+            | "DiscussionForumPosting" => 4,
+            kind if kind.ends_with("Article") => 5,
+            "Review" | "VideoObject" | "PodcastEpisode" | "CreativeWork" | "TechArticle" => 2,
+            "WebPage" | "ItemPage" | "AboutPage" => 1,
+            _ => 0,
+        });
     let kind = kind.max().unwrap_or(0);
     let filled = ["headline", "author", "datePublished"].iter().filter(|key| thing.contains_key(**key)).count() as u32;
     if kind == 0 { 0 } else { kind * 4 + filled }

@@ -6,8 +6,24 @@ use super::{Page, line_of};
 use crate::extract::date;
 
 const DECLARED: [&str; 18] = [
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time", "publishdate", "publish-date", "publish_date",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "citation_publication_date", "pubdate", "date", "article.published",
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "og:published_time",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "pubdate",
+    "date",
+    "article.published",
 ];
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
@@ -35,14 +51,13 @@ fn shown(page: &Page<'_>) -> Option<String> {
         node.ancestors_it(Some(12)).any(|above| {
             let class = above.attr_or("class", "").to_ascii_lowercase();
             ["aside", "nav", "footer"].iter().any(|name| above.has_name(name))
-                || ["related", "comment", "sidebar", "recommend", "widget", "footer", "carousel", "popular", "latest"].iter().any(|word| class.contains(word))
+                || ["related", "comment", "sidebar", "recommend", "widget", "footer", "carousel", "popular", "latest"]
+                    .iter()
+                    .any(|word| class.contains(word))
         })
     };
     let lines = named.nodes().iter().take(200).filter(|node| !is_aside(node)).map(line_of);
-    lines
-        .filter_map(|line| day_of(&line))
-        .next()
-        .or_else(|| near_headline(page))
+    lines.filter_map(|line| day_of(&line)).next().or_else(|| near_headline(page))
 }
 
 fn near_headline(page: &Page<'_>) -> Option<String> {
@@ -91,7 +106,8 @@ fn marked(page: &Page<'_>) -> Option<String> {
             return Some(day);
         }
     }
-    let times = page.document.select("article time[datetime], main time[datetime], header time[datetime], time[datetime]");
+    let times =
+        page.document.select("article time[datetime], main time[datetime], header time[datetime], time[datetime]");
     times
         .nodes()
         .iter()
@@ -105,8 +121,12 @@ fn in_address(page: &Page<'_>) -> Option<String> {
     let url = page.url.as_deref()?;
     let parts: Vec<&str> = url.split('/').collect();
     parts.windows(3).find_map(|part| {
-        let is_number = |text: &str, digits: std::ops::RangeInclusive<usize>| digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        (is_number(part[0], 4..=4) && is_number(part[1], 1..=2) && is_number(part[2], 1..=2)).then(|| date::parse(&part.join("-"))).flatten()
+        let is_number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+            digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        (is_number(part[0], 4..=4) && is_number(part[1], 1..=2) && is_number(part[2], 1..=2))
+            .then(|| date::parse(&part.join("-")))
+            .flatten()
     })
 }
 

@@ -4,7 +4,8 @@ use super::{Page, folded, line_of};
 use crate::extract::plain_text::collapse;
 
 /// What stands between a title and the name of its site.
-const SEPARATORS: [&str; 14] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " / ", " • ", ": ", " ~ ", "|", "｜"];
+const SEPARATORS: [&str; 14] =
+    [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " / ", " • ", ": ", " ~ ", "|", "｜"];
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let host = page.url.as_deref().and_then(super::site_of);
@@ -30,7 +31,11 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         .filter(|title| !title.is_empty())
         .collect();
     let headings = headings(page);
-    let best = headings.iter().enumerate().map(|(at, heading)| (agreement(heading, &declared), usize::MAX - at, heading)).max();
+    let best = headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| (agreement(heading, &declared), usize::MAX - at, heading))
+        .max();
     if let Some((agreement, _, heading)) = best
         && agreement > 0
     {
@@ -64,7 +69,10 @@ fn agreement(heading: &str, declared: &[String]) -> usize {
             let longer = heading.len().max(title.len());
             if heading == title {
                 4
-            } else if shorter >= 12 && shorter * 2 >= longer && (heading.starts_with(&title) || title.starts_with(&heading)) {
+            } else if shorter >= 12
+                && shorter * 2 >= longer
+                && (heading.starts_with(&title) || title.starts_with(&heading))
+            {
                 2
             } else {
                 0
@@ -97,6 +105,10 @@ fn without_site(title: &str, names: &[String]) -> String {
 fn is_site(text: &str, names: &[String]) -> bool {
     let text = folded(text);
     names.iter().any(|name| {
-        text == *name || (name.len() >= 5 && (text.strip_prefix("the") == Some(name) || name.strip_prefix("the") == Some(&text) || (text.starts_with(name) && text.len() <= name.len() + 4)))
+        text == *name
+            || (name.len() >= 5
+                && (text.strip_prefix("the") == Some(name)
+                    || name.strip_prefix("the") == Some(&text)
+                    || (text.starts_with(name) && text.len() <= name.len() + 4)))
     })
 }

@@ -20,19 +20,40 @@ pub(crate) type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
 
 /// Attributes in which pages keep the address of a picture until it is scrolled to.
 const LAZY: [&str; 10] = [
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-image", "data-img-src", "data-actualsrc",
-    "data-original-src", "data-url",
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-hi-res-src",
+    "data-image",
+    "data-img-src",
+    "data-actualsrc",
+    "data-original-src",
+    "data-url",
 ];
 
 /// Gives each picture of a document the address of the picture that a reader would have seen.
 pub(super) fn recover(document: &Document) {
     for picture in document.select("img").nodes() {
         let src = picture.attr("src").filter(|src| !is_placeholder(src));
-        let lazy = || LAZY.iter().filter_map(|name| picture.attr(name)).find(|value| looks_like_picture(value)).map(|value| value.to_string());
-        let set = || ["srcset", "data-srcset", "data-lazy-srcset"].iter().filter_map(|name| picture.attr(name)).find_map(|set| largest(&set));
+        let lazy = || {
+            LAZY.iter()
+                .filter_map(|name| picture.attr(name))
+                .find(|value| looks_like_picture(value))
+                .map(|value| value.to_string())
+        };
+        let set = || {
+            ["srcset", "data-srcset", "data-lazy-srcset"]
+                .iter()
+                .filter_map(|name| picture.attr(name))
+                .find_map(|set| largest(&set))
+        };
         let around = || {
             let parent = picture.parent().filter(|parent| parent.has_name("picture"))?;
-            parent.children_it(false).filter_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset"))).find_map(|set| largest(&set))
+            parent
+                .children_it(false)
+                .filter_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset")))
+                .find_map(|set| largest(&set))
         };
         // A page that has a lazy address beside a real one shows the lazy one in the end.
         match lazy().or_else(|| src.map(|src| src.to_string())).or_else(set).or_else(around) {
@@ -51,7 +72,11 @@ pub(super) fn recover(document: &Document) {
 
 fn looks_like_picture(value: &str) -> bool {
     let value = value.trim();
-    !value.is_empty() && !value.starts_with(['{', '[']) && !value.contains(' ') && (value.contains('/') || value.contains('.')) && !is_placeholder(value)
+    !value.is_empty()
+        && !value.starts_with(['{', '['])
+        && !value.contains(' ')
+        && (value.contains('/') || value.contains('.'))
+        && !is_placeholder(value)
 }
 
 fn is_placeholder(src: &str) -> bool {
@@ -62,7 +87,9 @@ fn is_placeholder(src: &str) -> bool {
         || src.starts_with("about:")
         || lower.starts_with("data:image/svg")
         || (lower.starts_with("data:") && src.len() < 250)
-        || ["/blank.", "/spacer.", "/transparent.", "placeholder.", "/1x1", "lazyload.", "/loading."].iter().any(|mark| lower.contains(mark))
+        || ["/blank.", "/spacer.", "/transparent.", "placeholder.", "/1x1", "lazyload.", "/loading."]
+            .iter()
+            .any(|mark| lower.contains(mark))
 }
 
 /// Pictures of one pixel count readers.
@@ -94,7 +121,12 @@ fn largest(set: &str) -> Option<String> {
 }
 
 /// The address under which a picture stays in a body: `picture:HASH` if its bytes are at hand, its web address if not.
-pub(crate) fn keep_picture(raw: &str, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) -> Option<String> {
+pub(crate) fn keep_picture(
+    raw: &str,
+    base: Option<&Url>,
+    beside: Beside<'_>,
+    pictures: &mut Vec<Picture>,
+) -> Option<String> {
     let raw = raw.trim();
     if is_picture(raw) {
         // Only pictures of this draft: a page does not name the pictures of another.
@@ -103,7 +135,9 @@ pub(crate) fn keep_picture(raw: &str, base: Option<&Url>, beside: Beside<'_>, pi
     if raw.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         return keep_bytes(decode_data(&raw[5..])?, pictures);
     }
-    let is_relative = matches!(Url::parse(raw), Err(url::ParseError::RelativeUrlWithoutBase)) && !raw.starts_with(['/', '#', '?']) && !raw.is_empty();
+    let is_relative = matches!(Url::parse(raw), Err(url::ParseError::RelativeUrlWithoutBase))
+        && !raw.starts_with(['/', '#', '?'])
+        && !raw.is_empty();
     if is_relative
         && let Some(bytes) = beside(raw.split(['?', '#']).next().unwrap_or(raw))
         && let Some(address) = keep_bytes(bytes, pictures)
@@ -225,7 +259,10 @@ mod tests {
         assert_eq!(kept, format!("picture:{}", pictures[0].hash));
         assert_eq!(keep_picture("a/b.png?v=1", base.as_ref(), &beside, &mut pictures), Some(kept.clone()));
         assert_eq!(pictures.len(), 1);
-        assert_eq!(keep_picture("a/c.png", base.as_ref(), &beside, &mut pictures).as_deref(), Some("https://example.org/x/a/c.png"));
+        assert_eq!(
+            keep_picture("a/c.png", base.as_ref(), &beside, &mut pictures).as_deref(),
+            Some("https://example.org/x/a/c.png")
+        );
         assert_eq!(keep_picture("a/c.png", None, &beside, &mut pictures), None);
         assert_eq!(keep_picture("data:image/svg+xml,<svg/>", None, &nothing, &mut pictures), None);
         assert_eq!(keep_picture(&format!("picture:{}", "0".repeat(64)), None, &nothing, &mut pictures), None);

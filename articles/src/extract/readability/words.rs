@@ -18,7 +18,8 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn of_text(text: &str) -> Reading {
-        let mut reading = Reading { counts: FxHashMap::default(), rows: FxHashSet::default(), lines: FxHashSet::default(), len: 0 };
+        let mut reading =
+            Reading { counts: FxHashMap::default(), rows: FxHashSet::default(), lines: FxHashSet::default(), len: 0 };
         let mut all = Vec::new();
         for line in text.lines() {
             let words = words(line);
@@ -56,7 +57,8 @@ impl Reading {
 
     /// How far two readings are the same, from 0 to 1: F1 of their words.
     pub(super) fn likeness(&self, other: &Reading) -> f32 {
-        let common: u32 = self.counts.iter().filter_map(|(word, count)| other.counts.get(word).map(|known| known.min(count))).sum();
+        let common: u32 =
+            self.counts.iter().filter_map(|(word, count)| other.counts.get(word).map(|known| known.min(count))).sum();
         match self.len + other.len {
             0 => 0.0,
             both => 2.0 * common as f32 / both as f32,

@@ -2,8 +2,8 @@
 
 /// Elements that a paragraph may hold.
 const INLINE: [&str; 31] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
 /// Looks only for the few things that parsers rearrange; when in doubt it says no.
@@ -15,7 +15,9 @@ pub(super) fn is_stable(html: &str) -> bool {
         if !text.trim().is_empty() && open.last().is_some_and(|parent| is_frame(parent)) {
             return false;
         }
-        let Some(length) = rest[start..].find('>') else { return false };
+        let Some(length) = rest[start..].find('>') else {
+            return false;
+        };
         let tag = &rest[start + 1..start + length];
         rest = &rest[start + length + 1..];
         if let Some(name) = tag.strip_prefix('/') {

@@ -6,10 +6,10 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use url::Url;
 
+use crate::extract::Picture;
 use crate::extract::page::{is_known_element, keep_picture};
 use crate::extract::plain_text::{escape_attribute_into, escape_into, is_cjk};
 use crate::extract::url::link_address;
-use crate::extract::Picture;
 
 /// Elements inside one another. Deeper ones are written without their tags.
 const DEPTH: usize = 100;
@@ -132,7 +132,9 @@ impl<'a> Writer<'a> {
             NodeValue::FootnoteReference(note) => {
                 let number = note.ix.to_string();
                 match self.links {
-                    0 if number.len() <= 16 => self.out.html.push_str(&format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>")),
+                    0 if number.len() <= 16 => {
+                        self.out.html.push_str(&format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>"))
+                    }
                     _ => self.out.html.push_str(&format!("<sup>{number}</sup>")),
                 }
                 ""
@@ -143,7 +145,9 @@ impl<'a> Writer<'a> {
                 match header {
                     true => self.tag("<thead><tr>", "</tr></thead>"),
                     false => {
-                        let first = node.previous_sibling().is_none_or(|row| matches!(row.data.borrow().value, NodeValue::TableRow(true)));
+                        let first = node
+                            .previous_sibling()
+                            .is_none_or(|row| matches!(row.data.borrow().value, NodeValue::TableRow(true)));
                         let last = node.next_sibling().is_none();
                         let start = if first { "<tbody><tr>" } else { "<tr>" };
                         self.tag(start, if last { "</tr></tbody>" } else { "</tr>" })
@@ -277,13 +281,18 @@ impl<'a> Writer<'a> {
             return;
         }
         // `Vec<T>` outside of code is somebody's words and not an element.
-        let name: String = trimmed.trim_start_matches(['<', '/']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let name: String = trimmed
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         if !trimmed.starts_with("<!") && !trimmed.starts_with("<?") && !is_known_element(&name) {
             escape_into(&mut self.out.html, html);
             return;
         }
         self.out.has_raw_html = true;
-        self.out.has_raw_addresses |= ["src=", "href=", "data="].iter().any(|name| html.to_ascii_lowercase().contains(name));
+        self.out.has_raw_addresses |=
+            ["src=", "href=", "data="].iter().any(|name| html.to_ascii_lowercase().contains(name));
         self.out.html.push_str(html);
     }
 }

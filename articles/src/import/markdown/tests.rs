@@ -34,19 +34,32 @@ fn every_kind_of_block_is_written() {
         ("- [ ] a\n- [x] b", "<ul><li>☐ a</li><li>☑ b</li></ul>"),
         ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
         ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+        ),
         ("a[^1]\n\n[^1]: b", "<p>a<sup><a href=\"#fn-1\">1</a></sup></p><hr><ol><li id=\"fn-1\"><p>b</p></li></ol>"),
         ("```rust\nlet a = \"<b>\";\n```", "<pre><code>let a = \"&lt;b&gt;\";\n</code></pre>"),
         ("> a\n> b  \n> c", "<blockquote><p>a\nb<br>c</p></blockquote>"),
         ("你好\n世界 a\nb", "<p>你好世界 a\nb</p>"),
         ("a<!-- b -->c<br/>d Vec<T> e", "<p>ac<br>d Vec&lt;T&gt; e</p>"),
-        ("[a](https://example.org/?utm_source=x&b=1 \"t\")", "<p><a href=\"https://example.org/?b=1\" title=\"t\">a</a></p>"),
+        (
+            "[a](https://example.org/?utm_source=x&b=1 \"t\")",
+            "<p><a href=\"https://example.org/?b=1\" title=\"t\">a</a></p>",
+        ),
         ("[a](javascript:alert(1)) ![b](javascript:alert(1)) [c](other.md)", "<p>a b c</p>"),
-        ("<div align=\"center\" onclick=\"x()\">\n\n**a**<script>b</script>\n\n</div>", "<div><p><strong>a</strong></p></div>"),
+        (
+            "<div align=\"center\" onclick=\"x()\">\n\n**a**<script>b</script>\n\n</div>",
+            "<div><p><strong>a</strong></p></div>",
+        ),
     ] {
         let text = format!("# Title\n\n{text}");
         let source = Source { name: "", bytes: text.as_bytes(), address: None, beside: &|_| None };
-        assert_eq!(read(&source, &text).expect("there is text").html.replace("\n</div>", "</div>").replace("<div>\n", "<div>"), html, "{text}");
+        assert_eq!(
+            read(&source, &text).expect("there is text").html.replace("\n</div>", "</div>").replace("<div>\n", "<div>"),
+            html,
+            "{text}"
+        );
     }
 }
 
@@ -70,7 +83,8 @@ fn a_picture_beside_the_file_comes_in_with_it() {
     let png = b"\x89PNG\r\n\x1a\nrest".to_vec();
     let beside = |name: &str| (name == "img/a.png").then(|| png.clone());
     let text = "![a wave](img/a.png)\n\nWater.";
-    let draft = read(&Source { name: "", bytes: text.as_bytes(), address: None, beside: &beside }, text).expect("there is text");
+    let draft = read(&Source { name: "", bytes: text.as_bytes(), address: None, beside: &beside }, text)
+        .expect("there is text");
     assert_eq!(draft.pictures.len(), 1);
     assert_eq!(draft.picture, Some(format!("picture:{}", draft.pictures[0].hash)));
     assert!(draft.html.contains(&draft.pictures[0].hash));

@@ -16,7 +16,10 @@ pub(super) enum Block {
     /// Lines that were broken on purpose; most have one.
     Paragraph(Vec<String>),
     Heading(String),
-    List { ordered: bool, items: Vec<String> },
+    List {
+        ordered: bool,
+        items: Vec<String>,
+    },
     Quote(Vec<String>),
     Rule,
 }
@@ -28,7 +31,8 @@ pub(super) fn width(line: &str) -> usize {
 
 /// Whether a line ends as a sentence does.
 pub(super) fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '\'', '»', ')', '」', '』', '）', '“']).ends_with(['.', '!', '?', '…', '。', '！', '？', ':', '：'])
+    line.trim_end_matches(['"', '”', '’', '\'', '»', ')', '」', '』', '）', '“'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', '：'])
 }
 
 /// The blocks of the lines of a text.
@@ -60,7 +64,8 @@ fn push_group(group: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
             let ends = |line: &&str| is_rule(line) || is_quoted(line) || marker(line).is_some();
             let count = rest.iter().position(ends).unwrap_or(rest.len());
             // A line of dashes or equals signs under a short one makes it a heading.
-            let is_underlined = count == 1 && rest.get(1).is_some_and(|line| is_rule(line)) && width(first.trim()) <= HEADING;
+            let is_underlined =
+                count == 1 && rest.get(1).is_some_and(|line| is_rule(line)) && width(first.trim()) <= HEADING;
             if is_underlined {
                 blocks.push(Block::Heading(first.trim().to_owned()));
                 2
@@ -79,10 +84,13 @@ fn push_quote(lines: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
     for group in bare.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
         push_prose(group, hyphens, &mut inside);
     }
-    let paragraphs: Vec<String> = inside.into_iter().filter_map(|block| match block {
-        Block::Paragraph(lines) => Some(lines.join("\n")),
-        _ => None,
-    }).collect();
+    let paragraphs: Vec<String> = inside
+        .into_iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(lines) => Some(lines.join("\n")),
+            _ => None,
+        })
+        .collect();
     if !paragraphs.is_empty() {
         blocks.push(Block::Quote(paragraphs));
     }
@@ -201,13 +209,16 @@ fn is_cjk_or_mark(c: char) -> bool {
 }
 
 fn is_divided(above: &str, below: &str) -> bool {
-    above.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_lowercase)) && below.starts_with(char::is_lowercase)
+    above.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_lowercase))
+        && below.starts_with(char::is_lowercase)
 }
 
 /// Short lines between paragraphs that look like titles become headings.
 fn mark_headings(blocks: &mut [Block]) {
     for at in 1..blocks.len() {
-        let Block::Paragraph(lines) = &blocks[at] else { continue };
+        let Block::Paragraph(lines) = &blocks[at] else {
+            continue;
+        };
         let [line] = lines.as_slice() else { continue };
         let follows_text = match &blocks[at - 1] {
             Block::Paragraph(lines) => lines.last().is_some_and(|line| ends_sentence(line) || width(line) > HEADING),
@@ -226,8 +237,12 @@ fn mark_headings(blocks: &mut [Block]) {
 }
 
 pub(super) fn looks_like_heading(line: &str) -> bool {
-    let is_sentence = line.ends_with(['.', '!', ',', ';', ':', '…', '。', '！', '，', '：', '；', '"', '”', '」', '-', '–', '—']);
-    let starts_well = line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()));
+    let is_sentence =
+        line.ends_with(['.', '!', ',', ';', ':', '…', '。', '！', '，', '：', '；', '"', '”', '」', '-', '–', '—']);
+    let starts_well = line
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()));
     line.len() <= 4 * HEADING
         && width(line) <= HEADING
         && line.split_whitespace().count() <= 12

@@ -10,11 +10,14 @@ fn draft(text: &str) -> Draft {
 }
 
 /// A paragraph that cannot be taken for anything else.
-const PARAGRAPH: &str = "The ferry left the island an hour late, and those who had waited on the pier since dawn went home without a word.";
+const PARAGRAPH: &str =
+    "The ferry left the island an hour late, and those who had waited on the pier since dawn went home without a word.";
 
 #[test]
 fn a_headline_a_byline_and_unmarked_headings_are_seen() {
-    let text = format!("Why do the ferries run late?\n\n\nBy Ada Marsh\n\n{PARAGRAPH}\n\n\n{PARAGRAPH}\n\nA question of tides\n\n{PARAGRAPH}\n\nWhat the islanders say\n\n{PARAGRAPH}");
+    let text = format!(
+        "Why do the ferries run late?\n\n\nBy Ada Marsh\n\n{PARAGRAPH}\n\n\n{PARAGRAPH}\n\nA question of tides\n\n{PARAGRAPH}\n\nWhat the islanders say\n\n{PARAGRAPH}"
+    );
     let draft = draft(&text);
     assert_eq!(draft.title, "Why do the ferries run late?");
     assert_eq!(draft.byline.as_deref(), Some("Ada Marsh"));
@@ -72,7 +75,9 @@ fn wrapped_lines_are_joined_and_verses_are_not() {
 
 #[test]
 fn lists_quotes_and_rules_keep_their_shape() {
-    let text = format!("What to bring\n\n{PARAGRAPH}\n\n- a coat\n- a book\n  to read\n\n1. wait\n2. board\n\n> Never hurry\n> the sea.\n\n* * *\n\n{PARAGRAPH}");
+    let text = format!(
+        "What to bring\n\n{PARAGRAPH}\n\n- a coat\n- a book\n  to read\n\n1. wait\n2. board\n\n> Never hurry\n> the sea.\n\n* * *\n\n{PARAGRAPH}"
+    );
     let html = draft(&text).html;
     assert!(html.contains("<ul><li>a coat</li><li>a book to read</li></ul>"), "{html}");
     assert!(html.contains("<ol><li>wait</li><li>board</li></ol>"), "{html}");
@@ -95,7 +100,9 @@ fn lines_at_the_end_say_where_it_is_from() {
 
 #[test]
 fn header_lines_are_fields() {
-    let draft = draft(&format!("Title: The ferries run late\nURL: https://example.org/a\nDate: 2024-01-02\nAuthor: Ada Marsh\n\n{PARAGRAPH}"));
+    let draft = draft(&format!(
+        "Title: The ferries run late\nURL: https://example.org/a\nDate: 2024-01-02\nAuthor: Ada Marsh\n\n{PARAGRAPH}"
+    ));
     assert_eq!(draft.title, "The ferries run late");
     assert_eq!(draft.url.as_deref(), Some("https://example.org/a"));
     assert_eq!(draft.published.as_deref(), Some("2024-01-02"));
@@ -114,9 +121,15 @@ fn a_text_of_one_line_is_its_title_and_its_body() {
 
 #[test]
 fn doubled_quotes_are_quotes() {
-    let draft = draft("Mayor \"\"stunned\"\" by ferry\nThe mayor said \"\"it is late\"\". She added (\"\"again\"\"): \"\"Never. \"\"Never was it so late as on this day, the fourth of its kind.\"\"");
+    let draft = draft(
+        "Mayor \"\"stunned\"\" by ferry\nThe mayor said \"\"it is late\"\". She added (\"\"again\"\"): \"\"Never. \"\"Never was it so late as on this day, the fourth of its kind.\"\"",
+    );
     assert_eq!(draft.title, "Mayor “stunned” by ferry");
-    assert!(draft.text.starts_with("The mayor said “it is late”. She added (“again”): “Never. “Never was"), "{}", draft.text);
+    assert!(
+        draft.text.starts_with("The mayor said “it is late”. She added (“again”): “Never. “Never was"),
+        "{}",
+        draft.text
+    );
     assert!(draft.text.ends_with("kind.”"));
 }
 
