@@ -59,9 +59,7 @@ fn unpack_whole(packed: &[u8]) -> Result<Vec<u8>> {
         Ok(Some(size)) if size <= LARGEST => size as usize,
         _ => return Err(broken()),
     };
-    with(&DECOMPRESSOR, Decompressor::new, |decompressor| {
-        decompressor.decompress(packed, size)
-    })
+    with(&DECOMPRESSOR, Decompressor::new, |decompressor| decompressor.decompress(packed, size))
 }
 
 /// Contexts are large and are kept for each thread.
@@ -93,9 +91,8 @@ mod tests {
 
     #[test]
     fn the_text_costs_little_beside_its_html() {
-        let sentences: String = (0..3_000)
-            .map(|n| format!("Sentence {} of {}. ", n * 7_919 % 3_001, n * 104_729 % 997))
-            .collect();
+        let sentences: String =
+            (0..3_000).map(|n| format!("Sentence {} of {}. ", n * 7_919 % 3_001, n * 104_729 % 997)).collect();
         let html = format!("<p>{sentences}</p>");
         let alone = pack(&html, "").expect("packs").len();
         let both = pack(&html, &sentences).expect("packs").len();

@@ -40,10 +40,7 @@ pub(crate) fn push_folded(text: &str, folded: &mut String) {
         keep
     });
     let mut lower = Lower(folded);
-    bare.flat_map(char::to_lowercase)
-        .filter(|&c| !is_dropped(c) || c == '\u{306}')
-        .nfc()
-        .for_each(|c| lower.push(c));
+    bare.flat_map(char::to_lowercase).filter(|&c| !is_dropped(c) || c == '\u{306}').nfc().for_each(|c| lower.push(c));
 }
 
 /// Characters of CJK that folding leaves as they are: most of them, and looking is much cheaper than folding.

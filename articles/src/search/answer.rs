@@ -46,29 +46,14 @@ pub(crate) struct Answers(Mutex<Vec<(SearchRequest, Moment, Arc<Answer>)>>);
 
 impl View<'_> {
     /// The answer to a request, and the columns whose slots it is made of.
-    pub(crate) fn answer(
-        &self,
-        request: &SearchRequest,
-    ) -> Result<(RwLockReadGuard<'_, Columns>, Arc<Answer>)> {
+    pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(RwLockReadGuard<'_, Columns>, Arc<Answer>)> {
         let clock = Clock::now();
         let columns = self.engine.columns();
-        let moment = Moment {
-            columns: columns.generation,
-            text: self.engine.text.commits(),
-            today: clock.today,
-        };
-        let kept = || {
-            self.engine
-                .answers
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
+        let moment = Moment { columns: columns.generation, text: self.engine.text.commits(), today: clock.today };
+        let kept = || self.engine.answers.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut kept = kept();
-            let found = kept
-                .iter()
-                .position(|(asked, at, _)| asked == request && *at == moment);
+            let found = kept.iter().position(|(asked, at, _)| asked == request && *at == moment);
             if let Some(found) = found {
                 let entry = kept.remove(found);
                 let answer = entry.2.clone();
@@ -87,12 +72,7 @@ impl View<'_> {
         Ok((columns, answer))
     }
 
-    fn evaluate(
-        &self,
-        request: &SearchRequest,
-        columns: &Columns,
-        clock: &Clock,
-    ) -> Result<Answer> {
+    fn evaluate(&self, request: &SearchRequest, columns: &Columns, clock: &Clock) -> Result<Answer> {
         let query = Query::parse(&request.query)?;
         let mut evaluation = Evaluation {
             view: self,
@@ -119,39 +99,17 @@ impl View<'_> {
             }
             set.and(&evaluation.find(expr, true)?);
         }
-        let ordered = self.in_order(
-            columns,
-            &set,
-            query.sort.or(request.sort),
-            evaluation.scores.as_deref(),
-        )?;
+        let ordered = self.in_order(columns, &set, query.sort.or(request.sort), evaluation.scores.as_deref())?;
         let forgiven = match &evaluation.forgiven[..] {
             [] => None,
             words => Some(format!("searched for {} too", words.join(", "))),
         };
-        Ok(Answer {
-            ordered,
-            set,
-            marks: evaluation.marks,
-            forgiven,
-        })
+        Ok(Answer { ordered, set, marks: evaluation.marks, forgiven })
     }
 
-    fn in_order(
-        &self,
-        columns: &Columns,
-        set: &Set,
-        sort: Option<Sort>,
-        scores: Option<&[f32]>,
-    ) -> Result<Vec<u32>> {
-        let newest = Sort {
-            by: SortField::Saved,
-            descending: true,
-        };
-        let sort = sort.unwrap_or(Sort {
-            by: SortField::Relevance,
-            descending: true,
-        });
+    fn in_order(&self, columns: &Columns, set: &Set, sort: Option<Sort>, scores: Option<&[f32]>) -> Result<Vec<u32>> {
+        let newest = Sort { by: SortField::Saved, descending: true };
+        let sort = sort.unwrap_or(Sort { by: SortField::Relevance, descending: true });
         let scores = scores.filter(|_| sort.by == SortField::Relevance);
         let order = match sort.by {
             SortField::Relevance => columns.order(self.db, newest)?,
@@ -218,20 +176,11 @@ impl Evaluation<'_, '_> {
         let Some(reading) = &self.reading else {
             return Ok(Set::empty(self.columns.len()));
         };
-        let manner = Manner {
-            open: open && wanted,
-            forgiving: wanted,
-            languages: self.languages,
-        };
+        let manner = Manner { open: open && wanted, forgiving: wanted, languages: self.languages };
         let mut unwanted = Marks::default();
-        let marks = if wanted {
-            &mut self.marks
-        } else {
-            &mut unwanted
-        };
+        let marks = if wanted { &mut self.marks } else { &mut unwanted };
         let hits = reading.find(text, &manner, marks)?;
-        self.forgiven
-            .extend(hits.forgiven.into_iter().map(|word| format!("“{word}”")));
+        self.forgiven.extend(hits.forgiven.into_iter().map(|word| format!("“{word}”")));
         if wanted {
             match &mut self.scores {
                 None => self.scores = Some(hits.scores),
@@ -248,31 +197,17 @@ impl Evaluation<'_, '_> {
     fn satisfying(&self, condition: &Condition) -> Set {
         let columns = self.columns;
         match condition {
-            Condition::Tag(name) => columns.below(
-                &columns.tag_tree,
-                &columns.tags,
-                &columns.tag_tree.named(name),
-            ),
-            Condition::Folder(name) => columns.below(
-                &columns.folder_tree,
-                &columns.folders,
-                &columns.folder_tree.named(name),
-            ),
+            Condition::Tag(name) => columns.below(&columns.tag_tree, &columns.tags, &columns.tag_tree.named(name)),
+            Condition::Folder(name) => {
+                columns.below(&columns.folder_tree, &columns.folders, &columns.folder_tree.named(name))
+            }
             Condition::Site(name) => {
                 let meant = columns.sites.meant(name);
-                Set::of_column(&columns.site, |site| {
-                    meant.get(site as usize) == Some(&true)
-                })
+                Set::of_column(&columns.site, |site| meant.get(site as usize) == Some(&true))
             }
             Condition::Author(name) => {
                 let meant = columns.author_names.meant(name);
-                Set::of(columns.len(), |slot| {
-                    columns
-                        .authors
-                        .get(slot)
-                        .iter()
-                        .any(|&author| meant[author as usize])
-                })
+                Set::of(columns.len(), |slot| columns.authors.get(slot).iter().any(|&author| meant[author as usize]))
             }
             Condition::Language(name) => match columns.languages.find(&fold_search(name)) {
                 Some(language) => Set::of_column(&columns.language, |has| has == language),
@@ -291,9 +226,7 @@ impl Evaluation<'_, '_> {
                 Mark::Archived => columns.in_state(State::Archive),
                 Mark::Trashed => columns.in_state(State::Trash),
                 Mark::Untagged => Set::of(columns.len(), |slot| columns.tags.get(slot).is_empty()),
-                Mark::Unfiled => {
-                    Set::of(columns.len(), |slot| columns.folders.get(slot).is_empty())
-                }
+                Mark::Unfiled => Set::of(columns.len(), |slot| columns.folders.get(slot).is_empty()),
             },
             Condition::Has(Part::Note) => columns.flagged(flag::NOTE),
             Condition::Has(Part::Picture) => columns.flagged(flag::PICTURE),
@@ -304,14 +237,10 @@ impl Evaluation<'_, '_> {
             // A date on a page is a date of the calendar, wherever the reader is.
             Condition::Published(range) => {
                 let (from, to) = range.milliseconds(self.clock.today, &TimeZone::UTC);
-                Set::of_column(&columns.published, |at| {
-                    at != NO_DATE && (from..to).contains(&at)
-                })
+                Set::of_column(&columns.published, |at| at != NO_DATE && (from..to).contains(&at))
             }
             Condition::Words(range) => Set::of_column(&columns.words, |words| range.holds(words)),
-            Condition::Import(number) => {
-                Set::of_column(&columns.import, |import| import == *number)
-            }
+            Condition::Import(number) => Set::of_column(&columns.import, |import| import == *number),
         }
     }
 }
@@ -322,9 +251,6 @@ fn format(name: &str) -> Option<Format> {
         "txt" => Some(Format::Text),
         "md" => Some(Format::Markdown),
         "htm" | "web" => Some(Format::Html),
-        name => Format::NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, format)| *format),
+        name => Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format),
     }
 }

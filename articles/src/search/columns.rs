@@ -93,10 +93,7 @@ impl Columns {
     pub(crate) fn slot(&self, id: i64) -> Option<u32> {
         // Most libraries have no gaps, or few.
         let guess = id.checked_sub(*self.ids.first()?)?;
-        match usize::try_from(guess)
-            .ok()
-            .and_then(|guess| self.ids.get(guess))
-        {
+        match usize::try_from(guess).ok().and_then(|guess| self.ids.get(guess)) {
             Some(found) if *found == id => Some(guess as u32),
             _ => self.ids.binary_search(&id).ok().map(|slot| slot as u32),
         }
@@ -124,9 +121,7 @@ impl Columns {
             Place::Archive => set.and(&self.in_state(State::Archive)),
             Place::Trash => set.and(&self.in_state(State::Trash)),
             Place::Starred => set.and(&self.flagged(flag::STARRED)),
-            Place::Unfiled => set.and(&Set::of(self.len(), |slot| {
-                self.folders.get(slot).is_empty()
-            })),
+            Place::Unfiled => set.and(&Set::of(self.len(), |slot| self.folders.get(slot).is_empty())),
             Place::Folder(id) => {
                 let tops: Vec<u32> = self.folder_tree.find(id.0).into_iter().collect();
                 set.and(&self.below(&self.folder_tree, &self.folders, &tops));
@@ -139,9 +134,7 @@ impl Columns {
                 let site = self.sites.find(&fold_search(name));
                 set.and(&Set::of_column(&self.site, |has| site == Some(has)));
             }
-            Place::Import(number) => {
-                set.and(&Set::of_column(&self.import, |import| import == *number))
-            }
+            Place::Import(number) => set.and(&Set::of_column(&self.import, |import| import == *number)),
         }
         set
     }
@@ -160,9 +153,7 @@ impl Columns {
             return Set::empty(self.len());
         }
         let wanted = tree.with_below(tops);
-        Set::of(self.len(), |slot| {
-            rows.get(slot).iter().any(|&at| wanted[at as usize])
-        })
+        Set::of(self.len(), |slot| rows.get(slot).iter().any(|&at| wanted[at as usize]))
     }
 
     /// The languages most articles are in, and English: those whose word forms a search knows.

@@ -46,20 +46,14 @@ impl Clock {
     /// Of this computer, now.
     pub(crate) fn now() -> Clock {
         let zone = TimeZone::system();
-        Clock {
-            today: zone.to_datetime(Timestamp::now()).date(),
-            zone,
-        }
+        Clock { today: zone.to_datetime(Timestamp::now()).date(), zone }
     }
 }
 
 impl Span {
     /// `2026`, `2026-03`, `2026-03-31`, `last-week`.
     pub(crate) fn parse(text: &str) -> Option<Span> {
-        if let Some((_, span)) = NAMES
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(text))
-        {
+        if let Some((_, span)) = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
             return Some(*span);
         }
         let mut parts = text.split('-');
@@ -69,9 +63,7 @@ impl Span {
         };
         let month = i8::try_from(number(month, 2)?).ok()?;
         let Some(day) = parts.next() else {
-            return (1..=12)
-                .contains(&month)
-                .then_some(Span::Month(year, month));
+            return (1..=12).contains(&month).then_some(Span::Month(year, month));
         };
         let day = i8::try_from(number(day, 2)?).ok()?;
         match parts.next() {
@@ -82,9 +74,7 @@ impl Span {
 
     /// Its first day, and the first day after it.
     fn days(self, today: Date) -> Option<(Date, Date)> {
-        let monday = today
-            .checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days())
-            .ok()?;
+        let monday = today.checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days()).ok()?;
         let year = |year: i16| Date::new(year, 1, 1).ok();
         let month = |year, month| Date::new(year, month, 1).ok();
         let (first, length): (Date, Distance) = match self {
@@ -96,10 +86,7 @@ impl Span {
             Span::ThisWeek => (monday, 1.week()),
             Span::LastWeek => (monday.checked_sub(1.week()).ok()?, 1.week()),
             Span::ThisMonth => (today.first_of_month(), 1.month()),
-            Span::LastMonth => (
-                today.first_of_month().checked_sub(1.month()).ok()?,
-                1.month(),
-            ),
+            Span::LastMonth => (today.first_of_month().checked_sub(1.month()).ok()?, 1.month()),
             Span::ThisYear => (year(today.year())?, 1.year()),
             Span::LastYear => (year(today.year() - 1)?, 1.year()),
         };
@@ -108,10 +95,7 @@ impl Span {
 
     /// Its beginning and its end (which is not in it), UTC milliseconds.
     fn milliseconds(self, today: Date, zone: &TimeZone) -> (i64, i64) {
-        let at = |date: Date| {
-            zone.to_timestamp(date.at(0, 0, 0, 0))
-                .map_or(i64::MAX, |begins| begins.as_millisecond())
-        };
+        let at = |date: Date| zone.to_timestamp(date.at(0, 0, 0, 0)).map_or(i64::MAX, |begins| begins.as_millisecond());
         match self.days(today) {
             Some((first, next)) => (at(first), at(next)),
             // Beyond the last year that the calendar knows.
@@ -121,9 +105,7 @@ impl Span {
 }
 
 fn number(text: &str, digits: usize) -> Option<i16> {
-    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 impl Display for Span {
@@ -186,25 +168,10 @@ mod tests {
             ("this-year", "2026-01-01", "2027-01-01"),
             ("Last-Year", "2025-01-01", "2026-01-01"),
         ] {
-            let (from, to) = Span::parse(text)
-                .and_then(|span| span.days(today))
-                .expect(text);
-            assert_eq!(
-                (from.to_string(), to.to_string()),
-                (first.into(), next.into()),
-                "{text}"
-            );
+            let (from, to) = Span::parse(text).and_then(|span| span.days(today)).expect(text);
+            assert_eq!((from.to_string(), to.to_string()), (first.into(), next.into()), "{text}");
         }
-        for text in [
-            "24",
-            "2024-13",
-            "2024-02-30",
-            "2024-1",
-            "2024-01-01-01",
-            "+024",
-            "soon",
-            "",
-        ] {
+        for text in ["24", "2024-13", "2024-02-30", "2024-1", "2024-01-01-01", "+024", "soon", ""] {
             assert_eq!(Span::parse(text), None, "{text}");
         }
     }
@@ -216,9 +183,6 @@ mod tests {
         let hour = 3_600_000;
         let today = Date::constant(2026, 3, 4);
         assert_eq!(day.milliseconds(today, &zone), (22 * hour, 46 * hour));
-        assert_eq!(
-            day.milliseconds(today, &TimeZone::UTC),
-            (24 * hour, 48 * hour)
-        );
+        assert_eq!(day.milliseconds(today, &TimeZone::UTC), (24 * hour, 48 * hour));
     }
 }

@@ -38,10 +38,7 @@ impl Columns {
         let mut year = YearOf::default();
         for slot in set.iter() {
             let slot = slot as usize;
-            for (counts, number) in [
-                (&mut sites, self.site[slot]),
-                (&mut languages, self.language[slot]),
-            ] {
+            for (counts, number) in [(&mut sites, self.site[slot]), (&mut languages, self.language[slot])] {
                 if let Some(count) = counts.get_mut(number as usize) {
                     *count += 1;
                 }
@@ -68,16 +65,8 @@ impl Columns {
             most_frequent(&counts, limit, name, |number| condition(name(number)))
         };
         Facets {
-            tags: node(
-                &self.tag_tree,
-                count_upwards(&self.tag_tree, &self.tags, set),
-                Condition::Tag,
-            ),
-            folders: node(
-                &self.folder_tree,
-                count_upwards(&self.folder_tree, &self.folders, set),
-                Condition::Folder,
-            ),
+            tags: node(&self.tag_tree, count_upwards(&self.tag_tree, &self.tags, set), Condition::Tag),
+            folders: node(&self.folder_tree, count_upwards(&self.folder_tree, &self.folders, set), Condition::Folder),
             sites: named(&self.sites, sites, Condition::Site),
             authors: named(&self.author_names, authors, Condition::Author),
             years: years
@@ -99,10 +88,7 @@ impl Columns {
 
 /// Name of the format whose number this is.
 fn format_name(number: u32) -> &'static str {
-    Format::NAMES
-        .iter()
-        .find(|(_, format)| *format as u32 == number)
-        .map_or("", |(name, _)| name)
+    Format::NAMES.iter().find(|(_, format)| *format as u32 == number).map_or("", |(name, _)| name)
 }
 
 /// Values that occur, the most frequent first, equally frequent ones by name.
@@ -112,32 +98,20 @@ fn most_frequent(
     name: impl Fn(u32) -> String,
     condition: impl Fn(u32) -> Condition,
 ) -> Vec<FacetValue> {
-    let mut found: Vec<(u32, u32)> = (0..)
-        .zip(counts)
-        .filter(|(_, count)| **count > 0)
-        .map(|(number, &count)| (number, count))
-        .collect();
+    let mut found: Vec<(u32, u32)> =
+        (0..).zip(counts).filter(|(_, count)| **count > 0).map(|(number, &count)| (number, count)).collect();
     if found.len() > limit && limit > 0 {
         // All that are as frequent as the last one stay until their names decide.
-        let nth = found
-            .select_nth_unstable_by_key(limit - 1, |(_, count)| std::cmp::Reverse(*count))
-            .1
-            .1;
+        let nth = found.select_nth_unstable_by_key(limit - 1, |(_, count)| std::cmp::Reverse(*count)).1.1;
         found.retain(|(_, count)| *count >= nth);
     }
-    let mut found: Vec<(u32, String, u32)> = found
-        .into_iter()
-        .map(|(number, count)| (count, name(number), number))
-        .collect();
+    let mut found: Vec<(u32, String, u32)> =
+        found.into_iter().map(|(number, count)| (count, name(number), number)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(limit);
     found
         .into_iter()
-        .map(|(count, name, number)| FacetValue {
-            name,
-            count,
-            token: condition(number).to_string(),
-        })
+        .map(|(count, name, number)| FacetValue { name, count, token: condition(number).to_string() })
         .collect()
 }
 
@@ -155,8 +129,7 @@ impl YearOf {
             let instant = Timestamp::from_millisecond(published).unwrap_or(Timestamp::UNIX_EPOCH);
             let date = TimeZone::UTC.to_datetime(instant).date();
             self.year = date.year();
-            (self.from, self.to) =
-                Range::Is(Span::Year(self.year)).milliseconds(date, &TimeZone::UTC);
+            (self.from, self.to) = Range::Is(Span::Year(self.year)).milliseconds(date, &TimeZone::UTC);
         }
         self.year
     }

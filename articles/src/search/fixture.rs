@@ -71,20 +71,11 @@ impl Fixture {
         .expect("the schema");
         db.set_prepared_statement_cache_capacity(64);
         let engine = Engine::open(folder.path(), &db, true).expect("an engine");
-        Fixture {
-            folder,
-            db,
-            engine,
-            stale: AtomicBool::new(false),
-        }
+        Fixture { folder, db, engine, stale: AtomicBool::new(false) }
     }
 
     pub(crate) fn view(&self) -> View<'_> {
-        View {
-            db: &self.db,
-            engine: &self.engine,
-            stale: &self.stale,
-        }
+        View { db: &self.db, engine: &self.engine, stale: &self.stale }
     }
 
     /// Adds an article to the tables only.
@@ -127,19 +118,12 @@ impl Fixture {
 
     /// Tells the engine of changed articles, and of tags and folders.
     pub(crate) fn changed(&self, articles: &[i64]) {
-        let changes = Changes {
-            articles: articles.to_vec(),
-            tags: true,
-            folders: true,
-        };
+        let changes = Changes { articles: articles.to_vec(), tags: true, folders: true };
         self.engine.refresh(&self.db, &changes).expect("refreshes");
     }
 
     pub(crate) fn index(&self) {
-        let left = self
-            .engine
-            .catch_up(&self.db, &|| false)
-            .expect("catches up");
+        let left = self.engine.catch_up(&self.db, &|| false).expect("catches up");
         assert_eq!(left, 0);
     }
 
@@ -148,12 +132,7 @@ impl Fixture {
         self.db
             .execute(
                 &format!("INSERT INTO {table} (uid, parent, name, key) VALUES (?, ?, ?, ?)"),
-                (
-                    uuid::Uuid::now_v7().to_string(),
-                    parent,
-                    name,
-                    crate::fold::fold_key(name),
-                ),
+                (uuid::Uuid::now_v7().to_string(), parent, name, crate::fold::fold_key(name)),
             )
             .expect("inserts");
         self.db.last_insert_rowid()
@@ -171,19 +150,12 @@ impl Fixture {
 
     /// Numbers of what a query finds everywhere, in order.
     pub(crate) fn found(&self, query: &str) -> Vec<i64> {
-        let page = self
-            .view()
-            .search(&everywhere(query), 0, 1_000)
-            .expect(query);
+        let page = self.view().search(&everywhere(query), 0, 1_000).expect(query);
         page.rows.iter().map(|row| row.id.0).collect()
     }
 }
 
 /// A query over all places, in the order it asks for.
 pub(crate) fn everywhere(query: &str) -> SearchRequest {
-    SearchRequest {
-        place: Place::All,
-        query: query.into(),
-        sort: None,
-    }
+    SearchRequest { place: Place::All, query: query.into(), sort: None }
 }

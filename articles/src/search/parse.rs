@@ -18,24 +18,14 @@ impl Query {
     pub(crate) fn parse(text: &str) -> Result<Query> {
         let chars: Vec<char> = text.chars().collect();
         if chars.len() > LONGEST {
-            return Err(wrong(
-                LONGEST,
-                format!("a query may have {LONGEST} characters at most"),
-            ));
+            return Err(wrong(LONGEST, format!("a query may have {LONGEST} characters at most")));
         }
-        let mut parser = Parser {
-            chars,
-            at: 0,
-            depth: 0,
-            sort: None,
-        };
+        let mut parser = Parser { chars, at: 0, depth: 0, sort: None };
         let expr = parser.all()?;
         match parser.peek() {
             None => Ok(Query {
                 open: !text.ends_with(char::is_whitespace)
-                    && expr
-                        .as_ref()
-                        .is_some_and(|expr| last_is_word(expr) == Some(true)),
+                    && expr.as_ref().is_some_and(|expr| last_is_word(expr) == Some(true)),
                 expr,
                 sort: parser.sort,
             }),
@@ -60,10 +50,7 @@ struct Value {
 }
 
 fn wrong(at: usize, message: impl Into<String>) -> Error {
-    Error::Query {
-        message: message.into(),
-        at,
-    }
+    Error::Query { message: message.into(), at }
 }
 
 impl Parser {
@@ -120,9 +107,7 @@ impl Parser {
     fn take_or(&mut self) -> bool {
         let rest = &self.chars[self.at..];
         let is_or = rest.starts_with(&['O', 'R'])
-            && rest
-                .get(2)
-                .is_none_or(|&c| c.is_whitespace() || matches!(c, '(' | ')' | '"'));
+            && rest.get(2).is_none_or(|&c| c.is_whitespace() || matches!(c, '(' | ')' | '"'));
         if is_or {
             self.at += 2;
         }
@@ -153,10 +138,7 @@ impl Parser {
 
     fn group(&mut self) -> Result<Option<Expr>> {
         if self.depth == DEEPEST {
-            return Err(wrong(
-                self.at,
-                format!("more than {DEEPEST} parentheses inside each other"),
-            ));
+            return Err(wrong(self.at, format!("more than {DEEPEST} parentheses inside each other")));
         }
         self.at += 1;
         self.depth += 1;
@@ -181,17 +163,13 @@ impl Parser {
 
     /// The name before a colon, and where the value after it starts.
     fn field(&self) -> Option<(String, usize)> {
-        let length = self.chars[self.at..]
-            .iter()
-            .position(|c| !c.is_ascii_alphabetic())?;
+        let length = self.chars[self.at..].iter().position(|c| !c.is_ascii_alphabetic())?;
         if self.chars.get(self.at + length) != Some(&':') {
             return None;
         }
         let name: String = self.chars[self.at..self.at + length].iter().collect();
         let name = name.to_ascii_lowercase();
-        FIELDS
-            .contains(&&name[..])
-            .then_some((name, self.at + length + 1))
+        FIELDS.contains(&&name[..]).then_some((name, self.at + length + 1))
     }
 
     /// A quoted text, or one up to the next space, parenthesis or quote.
@@ -199,18 +177,11 @@ impl Parser {
         let at = self.at;
         let mut text = String::new();
         if self.peek() != Some('"') {
-            while let Some(c) = self
-                .peek()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"'))
-            {
+            while let Some(c) = self.peek().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"')) {
                 text.push(c);
                 self.at += 1;
             }
-            return Value {
-                text,
-                at,
-                quoted: false,
-            };
+            return Value { text, at, quoted: false };
         }
         self.at += 1;
         while let Some(c) = self.peek() {
@@ -224,11 +195,7 @@ impl Parser {
                 _ => text.push(c),
             }
         }
-        Value {
-            text,
-            at,
-            quoted: true,
-        }
+        Value { text, at, quoted: true }
     }
 
     fn in_field(&mut self, field: &str, value: Value, from: usize) -> Result<Option<Expr>> {
@@ -257,26 +224,13 @@ impl Parser {
             "format" => Condition::Format(name()),
             "is" => Condition::Is(named("is", &Mark::NAMES, &value.text, at)?),
             "has" => Condition::Has(named("has", &Part::NAMES, &value.text, at)?),
-            "saved" => {
-                Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?)
-            }
-            "published" => {
-                Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?)
-            }
-            "words" => {
-                Condition::Words(range(&value.text, |text| text.parse().ok()).ok_or_else(|| {
-                    wrong(
-                        at,
-                        "a number of words is written 1000, >1000, <=500 or 100..200",
-                    )
-                })?)
-            }
-            _ => Condition::Import(
-                value
-                    .text
-                    .parse()
-                    .map_err(|_| wrong(at, "an import is named by its number"))?,
+            "saved" => Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
+            "published" => Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
+            "words" => Condition::Words(
+                range(&value.text, |text| text.parse().ok())
+                    .ok_or_else(|| wrong(at, "a number of words is written 1000, >1000, <=500 or 100..200"))?,
             ),
+            _ => Condition::Import(value.text.parse().map_err(|_| wrong(at, "an import is named by its number"))?),
         };
         Ok(Some(Expr::Is(condition)))
     }
@@ -351,24 +305,14 @@ fn text(field: Field, value: Value) -> Option<Expr> {
 }
 
 fn named<T: Copy>(field: &str, names: &[(&'static str, T)], name: &str, at: usize) -> Result<T> {
-    names
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name.trim()))
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let known: Vec<&str> = names.iter().map(|(known, _)| *known).collect();
-            wrong(
-                at,
-                format!("after “{field}:” comes one of {}", known.join(", ")),
-            )
-        })
+    names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim())).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = names.iter().map(|(known, _)| *known).collect();
+        wrong(at, format!("after “{field}:” comes one of {}", known.join(", ")))
+    })
 }
 
 fn no_date(at: usize) -> Error {
-    wrong(
-        at,
-        "a date is written 2026, 2026-03, 2026-03-31, last-week, <2020, >=2020-05 or 2026-01..2026-03",
-    )
+    wrong(at, "a date is written 2026, 2026-03, 2026-03-31, last-week, <2020, >=2020-05 or 2026-01..2026-03")
 }
 
 fn range<T>(text: &str, one: impl Fn(&str) -> Option<T>) -> Option<Range<T>> {
@@ -380,12 +324,9 @@ fn range<T>(text: &str, one: impl Fn(&str) -> Option<T>) -> Option<Range<T>> {
             (from, to) => Some(Range::Between(one(from)?, one(to)?)),
         };
     }
-    for (sign, made) in [
-        ("<=", Range::UpTo as fn(T) -> Range<T>),
-        (">=", Range::From),
-        ("<", Range::Below),
-        (">", Range::Above),
-    ] {
+    for (sign, made) in
+        [("<=", Range::UpTo as fn(T) -> Range<T>), (">=", Range::From), ("<", Range::Below), (">", Range::Above)]
+    {
         if let Some(value) = text.strip_prefix(sign) {
             return one(value).map(made);
         }

@@ -110,8 +110,7 @@ impl Mark {
 }
 
 impl Part {
-    pub(crate) const NAMES: [(&'static str, Part); 2] =
-        [("note", Part::Note), ("picture", Part::Picture)];
+    pub(crate) const NAMES: [(&'static str, Part); 2] = [("note", Part::Note), ("picture", Part::Picture)];
 }
 
 /// What follows `sort:`.
@@ -160,9 +159,7 @@ impl Expr {
 /// A value as the query language writes it: quoted where it has to be.
 pub(crate) fn quoted(value: &str) -> String {
     let bare = !value.is_empty()
-        && value
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
+        && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
         && value.starts_with(char::is_alphanumeric)
         && !value.contains("..");
     match bare {
@@ -172,10 +169,7 @@ pub(crate) fn quoted(value: &str) -> String {
 }
 
 pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
-    names
-        .iter()
-        .find(|(_, named)| named == value)
-        .map_or("", |(name, _)| name)
+    names.iter().find(|(_, named)| named == value).map_or("", |(name, _)| name)
 }
 
 impl Display for Query {
@@ -244,11 +238,7 @@ impl Display for Text {
         match self.shape {
             Shape::Word => write!(f, "{}", self.text),
             Shape::Prefix => write!(f, "{}*", self.text),
-            Shape::Phrase => write!(
-                f,
-                "\"{}\"",
-                self.text.replace('\\', "\\\\").replace('"', "\\\"")
-            ),
+            Shape::Phrase => write!(f, "\"{}\"", self.text.replace('\\', "\\\\").replace('"', "\\\"")),
         }
     }
 }

@@ -75,16 +75,8 @@ impl View<'_> {
             Selection::All { request, except } => {
                 let (columns, answer) = self.answer(request)?;
                 let mut set = answer.set.clone();
-                except
-                    .iter()
-                    .filter_map(|id| columns.slot(id.0))
-                    .for_each(|slot| set.remove(slot));
-                Ok(answer
-                    .ordered
-                    .iter()
-                    .filter(|&&slot| set.contains(slot))
-                    .map(|&slot| columns.id(slot))
-                    .collect())
+                except.iter().filter_map(|id| columns.slot(id.0)).for_each(|slot| set.remove(slot));
+                Ok(answer.ordered.iter().filter(|&&slot| set.contains(slot)).map(|&slot| columns.id(slot)).collect())
             }
         }
     }
@@ -92,9 +84,7 @@ impl View<'_> {
     /// The rows of these articles, in this order; those that are not in the library are left out.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
         let columns = self.engine.columns();
-        ids.iter()
-            .filter_map(|&id| self.row(&columns, id).transpose())
-            .collect()
+        ids.iter().filter_map(|&id| self.row(&columns, id).transpose()).collect()
     }
 
     fn row(&self, columns: &Columns, id: ArticleId) -> Result<Option<Row>> {
@@ -147,9 +137,8 @@ impl View<'_> {
     }
 
     fn snippet(&self, id: ArticleId, marks: &Marks) -> Result<Option<Vec<SnippetPiece>>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
+        let mut statement =
+            self.db.prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
         let Some(row) = rows.next()? else {
             return Ok(None);

@@ -11,10 +11,7 @@ pub(crate) struct Set {
 impl Set {
     /// None of `len` articles.
     pub(crate) fn empty(len: usize) -> Set {
-        Set {
-            words: vec![0; len.div_ceil(64)],
-            len,
-        }
+        Set { words: vec![0; len.div_ceil(64)], len }
     }
 
     /// Those of `len` articles for which `holds` is true.
@@ -43,9 +40,7 @@ impl Set {
     }
 
     pub(crate) fn contains(&self, slot: u32) -> bool {
-        self.words
-            .get(slot as usize / 64)
-            .is_some_and(|word| word >> (slot % 64) & 1 == 1)
+        self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
     }
 
     pub(crate) fn count(&self) -> u32 {
@@ -72,10 +67,7 @@ impl Set {
 
     /// Everything it does not hold.
     pub(crate) fn inverted(&self) -> Set {
-        let mut set = Set {
-            words: self.words.iter().map(|word| !word).collect(),
-            len: self.len,
-        };
+        let mut set = Set { words: self.words.iter().map(|word| !word).collect(), len: self.len };
         if let (Some(last), 1..) = (set.words.last_mut(), self.len % 64) {
             *last &= (1 << (self.len % 64)) - 1;
         }

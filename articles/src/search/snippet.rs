@@ -77,10 +77,7 @@ impl Marks {
 
     /// Words one after the other; the last one may be only a beginning.
     pub(crate) fn phrase(&mut self, words: Vec<String>, is_beginning: bool) {
-        words
-            .iter()
-            .take(1)
-            .for_each(|word| self.first.insert(word));
+        words.iter().take(1).for_each(|word| self.first.insert(word));
         self.phrases.push((words, is_beginning));
     }
 
@@ -117,44 +114,22 @@ impl Marks {
         let after_first = if self.texts > 1 { NEAR } else { LENGTH };
         while hits.len() < HITS && reader.advance() {
             let token = &reader.token;
-            if hits
-                .first()
-                .is_some_and(|first| token.offset_from > first.from + after_first)
-            {
+            if hits.first().is_some_and(|first| token.offset_from > first.from + after_first) {
                 break;
             }
             if !self.first.begin(&token.text) {
                 continue;
             }
             let (from, to) = (token.offset_from, token.offset_to);
-            let hash = |text: &str| {
-                text.bytes()
-                    .fold(7_u32, |hash, byte| hash.wrapping_mul(31) + u32::from(byte))
-            };
-            if let Some(at) = self
-                .prefixes
-                .iter()
-                .position(|prefix| token.text.starts_with(&prefix[..]))
-            {
-                hits.push(Hit {
-                    from,
-                    to,
-                    kind: at as u32,
-                });
+            let hash = |text: &str| text.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31) + u32::from(byte));
+            if let Some(at) = self.prefixes.iter().position(|prefix| token.text.starts_with(&prefix[..])) {
+                hits.push(Hit { from, to, kind: at as u32 });
             } else if self.words.contains(&token.text) {
-                hits.push(Hit {
-                    from,
-                    to,
-                    kind: hash(&token.text),
-                });
+                hits.push(Hit { from, to, kind: hash(&token.text) });
             }
             for (at, (words, is_beginning)) in self.phrases.iter().enumerate() {
                 if let Some(to) = phrase_end(text, from, words, *is_beginning) {
-                    hits.push(Hit {
-                        from,
-                        to,
-                        kind: u32::MAX - at as u32,
-                    });
+                    hits.push(Hit { from, to, kind: u32::MAX - at as u32 });
                 }
             }
         }
@@ -195,10 +170,7 @@ fn best_cluster(hits: &[Hit]) -> Option<usize> {
     for (at, hit) in hits.iter().enumerate() {
         let mut kinds: Vec<u32> = Vec::new();
         let mut count = 0;
-        for near in hits[at..]
-            .iter()
-            .take_while(|near| near.to < hit.from + LENGTH)
-        {
+        for near in hits[at..].iter().take_while(|near| near.to < hit.from + LENGTH) {
             count += 1;
             if !kinds.contains(&near.kind) {
                 kinds.push(near.kind);
@@ -214,12 +186,7 @@ fn best_cluster(hits: &[Hit]) -> Option<usize> {
 
 /// The stretch around a hit: a little before it, and the rest after it, between words.
 fn frame(text: &str, hit: usize) -> (usize, usize) {
-    let before: usize = text[..hit]
-        .chars()
-        .rev()
-        .take(LENGTH / 4)
-        .map(char::len_utf8)
-        .sum();
+    let before: usize = text[..hit].chars().rev().take(LENGTH / 4).map(char::len_utf8).sum();
     let mut from = hit - before;
     while from < hit && !starts_word(text, from) {
         from += text[from..].chars().next().map_or(1, char::len_utf8);
@@ -240,9 +207,7 @@ fn frame(text: &str, hit: usize) -> (usize, usize) {
 
 fn starts_word(text: &str, at: usize) -> bool {
     let after = text[at..].chars().next();
-    at == 0
-        || (after.is_some_and(|c| !c.is_whitespace())
-            && is_boundary(text[..at].chars().next_back(), after))
+    at == 0 || (after.is_some_and(|c| !c.is_whitespace()) && is_boundary(text[..at].chars().next_back(), after))
 }
 
 fn ends_word(text: &str, at: usize) -> bool {
@@ -295,22 +260,10 @@ mod tests {
         let mut pairs = Marks::default();
         pairs.phrase(vec!["中国".into(), "国人".into()], false);
         for (marks, text, expected) in [
-            (
-                &words,
-                "The Élection of 2024",
-                Some("The [Élection] of 2024"),
-            ),
+            (&words, "The Élection of 2024", Some("The [Élection] of 2024")),
             (&words, "我是中国人。", Some("我是[中国人]。")),
-            (
-                &beginning,
-                "electric, Elected; select",
-                Some("[electric], [Elected]; select"),
-            ),
-            (
-                &phrase,
-                "A white  house. The White\n\nHouse, white",
-                Some("A [white house]. The [White House], white"),
-            ),
+            (&beginning, "electric, Elected; select", Some("[electric], [Elected]; select")),
+            (&phrase, "A white  house. The White\n\nHouse, white", Some("A [white house]. The [White House], white")),
             (&pairs, "我是中国人。中国", Some("我是[中国人]。中国")),
             (&words, "Nothing here", None),
             (&words, "", None),
@@ -329,16 +282,9 @@ mod tests {
         marks.begin_text();
         marks.word("sea");
         let shown = shown(&marks, &text).expect("hits");
-        assert!(
-            shown.contains("[Whales] sing songs in the [sea]."),
-            "{shown}"
-        );
+        assert!(shown.contains("[Whales] sing songs in the [sea]."), "{shown}");
         assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
-        assert!(
-            (150..260).contains(&shown.chars().count()),
-            "{}",
-            shown.chars().count()
-        );
+        assert!((150..260).contains(&shown.chars().count()), "{}", shown.chars().count());
     }
 
     proptest::proptest! {

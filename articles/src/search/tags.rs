@@ -22,10 +22,7 @@ impl View<'_> {
             Some(id) => match tree.find(id.0) {
                 Some(at) => Some(at),
                 None => {
-                    return Ok(TagPage {
-                        tags: Vec::new(),
-                        total: 0,
-                    });
+                    return Ok(TagPage { tags: Vec::new(), total: 0 });
                 }
             },
         };
@@ -39,10 +36,7 @@ impl View<'_> {
             if total >= request.offset && tags.len() < request.limit as usize {
                 tags.push(TagNode {
                     id: TagId(node.id),
-                    parent: tree
-                        .nodes
-                        .get(node.parent as usize)
-                        .map(|parent| TagId(parent.id)),
+                    parent: tree.nodes.get(node.parent as usize).map(|parent| TagId(parent.id)),
                     name: node.name.clone(),
                     path: node.path.clone(),
                     colour: node.colour.as_deref().and_then(Colour::from_column),
@@ -64,10 +58,7 @@ impl View<'_> {
             .living()
             .map(|(at, node)| FolderNode {
                 id: FolderId(node.id),
-                parent: tree
-                    .nodes
-                    .get(node.parent as usize)
-                    .map(|parent| FolderId(parent.id)),
+                parent: tree.nodes.get(node.parent as usize).map(|parent| FolderId(parent.id)),
                 name: node.name.clone(),
                 path: node.path.clone(),
                 count: counts[at as usize],
@@ -79,12 +70,7 @@ impl View<'_> {
     /// with a name that begins like it, then those that contain it, then those that have its letters in this order;
     /// among equals the more used, then the more recently used. Tags that all of the articles have are left out.
     /// Where no tag has exactly this path, a new one of it is offered last.
-    pub fn offer_tags(
-        &self,
-        text: &str,
-        selection: &Selection,
-        limit: usize,
-    ) -> Result<Vec<TagOffer>> {
+    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: usize) -> Result<Vec<TagOffer>> {
         let articles = self.resolve(selection)?;
         let columns = self.engine.columns();
         let typed = path(text);
@@ -131,12 +117,7 @@ impl View<'_> {
             })
             .collect();
         if is_new {
-            offers.push(TagOffer {
-                path: typed,
-                colour: None,
-                count: 0,
-                is_new: true,
-            });
+            offers.push(TagOffer { path: typed, colour: None, count: 0, is_new: true });
         }
         Ok(offers)
     }
@@ -148,11 +129,7 @@ type Rank = (u8, u32, u32, u32);
 /// A path as tags are kept: no spaces or empty names around its slashes.
 fn path(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let names: Vec<&str> = text
-        .split('/')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names: Vec<&str> = text.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
     names.join("/").nfc().collect()
 }
 
@@ -172,20 +149,14 @@ fn fit(path: &str, typed: &str) -> Option<u8> {
         return Some(2);
     }
     let mut letters = path.chars();
-    typed
-        .chars()
-        .all(|wanted| letters.any(|letter| letter == wanted))
-        .then_some(3)
+    typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(3)
 }
 
 impl Columns {
     /// By node of the tag tree: whether all of these articles have it.
     fn tags_of_all(&self, articles: &[ArticleId]) -> Vec<bool> {
         let mut slots = Set::empty(self.len());
-        articles
-            .iter()
-            .filter_map(|id| self.slot(id.0))
-            .for_each(|slot| slots.insert(slot));
+        articles.iter().filter_map(|id| self.slot(id.0)).for_each(|slot| slots.insert(slot));
         let mut counts = vec![0_u32; self.tag_tree.nodes.len()];
         for slot in slots.iter() {
             for &tag in self.tags.get(slot as usize) {
@@ -193,10 +164,7 @@ impl Columns {
             }
         }
         let all = slots.count();
-        counts
-            .into_iter()
-            .map(|count| all > 0 && count == all)
-            .collect()
+        counts.into_iter().map(|count| all > 0 && count == all).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 mod follow;
 mod lookup;
 mod phrase;
+mod slots;
 mod stems;
 
 use std::path::{Path, PathBuf};
@@ -14,14 +15,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 pub(crate) use lookup::{Manner, Reading};
 
-use self::lookup::SlotMaps;
+use self::slots::SlotMaps;
 use super::words::WordReader;
 use crate::error::{Error, Result};
 
@@ -116,9 +115,8 @@ impl TextIndex {
     /// About how many articles words do not find yet.
     pub(crate) fn pending(&self, db: &Connection) -> Result<u32> {
         let progress = lock(&self.progress).clone();
-        let changed: i64 = db
-            .prepare_cached("SELECT coalesce(max(seq), 0) FROM text_change")?
-            .query_row([], |row| row.get(0))?;
+        let changed: i64 =
+            db.prepare_cached("SELECT coalesce(max(seq), 0) FROM text_change")?.query_row([], |row| row.get(0))?;
         let mut pending = (changed - progress.seq).max(0);
         let is_empty = progress == Progress::default();
         if let Some(filled) = progress.filled.or(is_empty.then_some(i64::MIN)) {
@@ -137,10 +135,7 @@ impl TextIndex {
     }
 
     fn opened(&self) -> Option<Opened> {
-        self.opened
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.opened.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The index that is there, if it is whole, of this version and of this library.
@@ -153,10 +148,7 @@ impl TextIndex {
             if index.schema() != self.schema {
                 return Ok(None);
             }
-            let progress = index
-                .load_metas()?
-                .payload
-                .and_then(|payload| serde_json::from_str(&payload).ok());
+            let progress = index.load_metas()?.payload.and_then(|payload| serde_json::from_str(&payload).ok());
             let reader = reader(&index)?;
             Ok(progress.map(|progress| (Opened { index, reader }, progress)))
         };
@@ -174,10 +166,8 @@ impl TextIndex {
             std::fs::remove_dir_all(&self.path).map_err(io)?;
         }
         std::fs::create_dir_all(&self.path).map_err(io)?;
-        let directory =
-            MmapDirectory::open(&self.path).map_err(|error| Error::Index(error.to_string()))?;
-        let index = Index::create(directory, self.schema.clone(), Default::default())
-            .map_err(index_error)?;
+        let directory = MmapDirectory::open(&self.path).map_err(|error| Error::Index(error.to_string()))?;
+        let index = Index::create(directory, self.schema.clone(), Default::default()).map_err(index_error)?;
         let reader = reader(&index).map_err(index_error)?;
         self.put(Opened { index, reader }, Progress::default());
         Ok(())
@@ -186,13 +176,8 @@ impl TextIndex {
 
 /// Whether the index was made from this library, and not from one that was here before or is newer.
 fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
-    let last: Option<i64> = db
-        .query_row(
-            "SELECT seq FROM sqlite_sequence WHERE name = 'text_change'",
-            [],
-            |row| row.get(0),
-        )
-        .optional()?;
+    let last: Option<i64> =
+        db.query_row("SELECT seq FROM sqlite_sequence WHERE name = 'text_change'", [], |row| row.get(0)).optional()?;
     if progress.seq > last.unwrap_or(0) {
         return Ok(false);
     }
@@ -200,28 +185,19 @@ fn belongs(progress: &Progress, db: &Connection) -> Result<bool> {
         return Ok(true);
     };
     let found: Option<String> = db
-        .query_row(
-            "SELECT uid FROM article WHERE id = :id",
-            named_params! { ":id": id },
-            |row| row.get(0),
-        )
+        .query_row("SELECT uid FROM article WHERE id = :id", named_params! { ":id": id }, |row| row.get(0))
         .optional()?;
     Ok(found.as_ref() == Some(uid))
 }
 
 fn reader(index: &Index) -> tantivy::Result<IndexReader> {
     index.tokenizers().register("words", WordReader);
-    index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }
 
 fn schema() -> (Schema, Fields) {
     let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("words")
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
     let mut schema = Schema::builder();
     let fields = Fields {
@@ -238,10 +214,7 @@ fn schema() -> (Schema, Fields) {
 
 pub(crate) fn index_error(error: tantivy::TantivyError) -> Error {
     let full = |error: &std::io::Error| {
-        matches!(
-            error.kind(),
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
-        )
+        matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
     };
     match &error {
         tantivy::TantivyError::IoError(source) if full(source) => Error::DiskFull,

@@ -44,8 +44,7 @@ pub(crate) struct Node {
 
 /// A bit per byte that a text has, bytes 64 apart sharing one: what lacks a bit of another text does not hold it.
 pub(crate) fn letters(text: &str) -> u64 {
-    text.bytes()
-        .fold(0, |letters, byte| letters | 1 << (byte % 64))
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte % 64))
 }
 
 /// A forest. A node keeps its index as long as the library is open, whatever becomes of it.
@@ -60,18 +59,12 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads all tags again.
     pub(crate) fn load_tags(&mut self, db: &Connection) -> Result<()> {
-        self.load(
-            db,
-            "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag",
-        )
+        self.load(db, "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag")
     }
 
     /// Reads all folders again.
     pub(crate) fn load_folders(&mut self, db: &Connection) -> Result<()> {
-        self.load(
-            db,
-            "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder",
-        )
+        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder")
     }
 
     fn load(&mut self, db: &Connection, sql: &str) -> Result<()> {
@@ -132,13 +125,7 @@ impl Tree {
         self.place(&roots, &below, 0, false);
     }
 
-    fn place(
-        &mut self,
-        siblings: &[u32],
-        below: &FxHashMap<u32, Vec<u32>>,
-        depth: usize,
-        moved: bool,
-    ) {
+    fn place(&mut self, siblings: &[u32], below: &FxHashMap<u32, Vec<u32>>, depth: usize, moved: bool) {
         for &at in siblings {
             let parent = self.nodes[at as usize].parent;
             let moved = moved || self.nodes[at as usize].path.is_empty() || self.is_elsewhere(at);
@@ -147,11 +134,7 @@ impl Tree {
                     NONE => Default::default(),
                     _ => {
                         let parent = &self.nodes[parent as usize];
-                        (
-                            format!("{}/", parent.path),
-                            format!("{}/", parent.folded),
-                            format!("{}/", parent.path_key),
-                        )
+                        (format!("{}/", parent.path), format!("{}/", parent.folded), format!("{}/", parent.path_key))
                     }
                 };
                 let node = &mut self.nodes[at as usize];
@@ -187,10 +170,7 @@ impl Tree {
 
     /// The living node of this number.
     pub(crate) fn find(&self, id: i64) -> Option<u32> {
-        self.index
-            .get(&id)
-            .copied()
-            .filter(|&at| self.nodes[at as usize].lives)
+        self.index.get(&id).copied().filter(|&at| self.nodes[at as usize].lives)
     }
 
     /// Living nodes with their indexes.
@@ -228,30 +208,17 @@ impl Tree {
             folded.join("/")
         };
         let key = segments(fold_key);
-        let whole: Vec<u32> = self
-            .living()
-            .filter(|(_, node)| node.path_key == key)
-            .map(|(at, _)| at)
-            .collect();
+        let whole: Vec<u32> = self.living().filter(|(_, node)| node.path_key == key).map(|(at, _)| at).collect();
         if !whole.is_empty() {
             return whole;
         }
-        let ends = |path: &str, name: &str| {
-            path.strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        let last: Vec<u32> = self
-            .living()
-            .filter(|(_, node)| ends(&node.path_key, &key))
-            .map(|(at, _)| at)
-            .collect();
+        let ends =
+            |path: &str, name: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        let last: Vec<u32> = self.living().filter(|(_, node)| ends(&node.path_key, &key)).map(|(at, _)| at).collect();
         if !last.is_empty() {
             return last;
         }
         let folded = segments(fold_search);
-        self.living()
-            .filter(|(_, node)| ends(&node.folded, &folded))
-            .map(|(at, _)| at)
-            .collect()
+        self.living().filter(|(_, node)| ends(&node.folded, &folded)).map(|(at, _)| at).collect()
     }
 }

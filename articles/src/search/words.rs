@@ -40,18 +40,13 @@ fn class(c: char) -> Class {
     }
     match c {
         // The most frequent ones first.
-        '\u{4e00}'..='\u{9fff}'
-        | '\u{3041}'..='\u{3096}'
-        | '\u{30a1}'..='\u{30fa}'
-        | '\u{ac00}'..='\u{d7a3}' => Class::Paired,
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' => {
+            Class::Paired
+        }
         '\u{3000}'..='\u{3004}' | '\u{ff0c}' | '\u{2010}'..='\u{203b}' => Class::Gap,
-        '\u{ad}'
-        | '\u{200c}'
-        | '\u{200d}'
-        | '\u{2060}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{ff9e}'
-        | '\u{ff9f}' => Class::Mark,
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{ff9e}' | '\u{ff9f}' => {
+            Class::Mark
+        }
         // The vowels and final consonants of Hangul that was taken apart.
         '\u{1160}'..='\u{11ff}' => Class::Mark,
         _ if is_combining_mark(c) => Class::Mark,
@@ -63,7 +58,6 @@ fn class(c: char) -> Class {
         | '\u{3041}'..='\u{312f}'
         | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ff9d}'
@@ -84,7 +78,7 @@ fn is_plain_pair(rest: &[u8]) -> bool {
     let ends = || match rest.get(6) {
         None | Some(0..0x80 | 0xe5..=0xe9) => true,
         // Most punctuation of CJK.
-        Some(0xe3) => rest.get(7) == Some(&0x80),
+        Some(0xe3) => rest.get(7) == Some(&0x80) && rest.get(8).is_some_and(|&byte| byte < 0xaa),
         Some(_) => false,
     };
     is_ideograph(0) && is_ideograph(3) && ends()
@@ -92,11 +86,7 @@ fn is_plain_pair(rest: &[u8]) -> bool {
 
 impl<'a> Words<'a> {
     pub(crate) fn of(text: &'a str) -> Words<'a> {
-        Words {
-            text,
-            at: 0,
-            token: Token::default(),
-        }
+        Words { text, at: 0, token: Token::default() }
     }
 
     /// Whether the current word is the single last character of a run of pairs: the pair before it says more.
@@ -107,10 +97,7 @@ impl<'a> Words<'a> {
     /// Where the unit that starts at `from` ends: a character and the marks that go with it.
     fn unit_end(&self, from: usize) -> usize {
         let rest = &self.text[from..];
-        rest.char_indices()
-            .skip(1)
-            .find(|&(_, c)| class(c) != Class::Mark)
-            .map_or(self.text.len(), |(at, _)| from + at)
+        rest.char_indices().skip(1).find(|&(_, c)| class(c) != Class::Mark).map_or(self.text.len(), |(at, _)| from + at)
     }
 
     fn class_at(&self, at: usize) -> Class {
@@ -123,9 +110,7 @@ impl<'a> Words<'a> {
         self.token.text.clear();
         push_folded(&self.text[from..to], &mut self.token.text);
         if self.token.text.len() > LONGEST {
-            self.token
-                .text
-                .truncate(self.token.text.floor_char_boundary(LONGEST));
+            self.token.text.truncate(self.token.text.floor_char_boundary(LONGEST));
         }
         !self.token.text.is_empty()
     }
@@ -149,11 +134,7 @@ impl<'a> Words<'a> {
             _ => return to,
         };
         match after.get(signs) {
-            Some(next)
-                if next.is_ascii_alphanumeric() || matches!(next, b'+' | b'#') || *next >= 0x80 =>
-            {
-                to
-            }
+            Some(next) if next.is_ascii_alphanumeric() || matches!(next, b'+' | b'#') || *next >= 0x80 => to,
             _ => to + signs,
         }
     }
@@ -161,10 +142,7 @@ impl<'a> Words<'a> {
     fn read(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         loop {
-            while self.at < bytes.len()
-                && bytes[self.at] < 0x80
-                && !bytes[self.at].is_ascii_alphanumeric()
-            {
+            while self.at < bytes.len() && bytes[self.at] < 0x80 && !bytes[self.at].is_ascii_alphanumeric() {
                 self.at += 1;
             }
             let from = self.at;
@@ -279,11 +257,10 @@ pub(crate) fn is_single_paired(word: &str) -> bool {
 
 /// Whether words can begin or end between these two characters.
 pub(crate) fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
-    match (before.map(class), after.map(class)) {
-        (Some(Class::Letter | Class::Mark), Some(Class::Letter)) => false,
-        (_, Some(Class::Mark)) => false,
-        _ => true,
-    }
+    !matches!(
+        (before.map(class), after.map(class)),
+        (Some(Class::Letter | Class::Mark), Some(Class::Letter)) | (_, Some(Class::Mark))
+    )
 }
 
 #[cfg(test)]
@@ -304,14 +281,12 @@ mod tests {
         for (text, expected) in [
             ("The Whale's road", &["the", "whale", "s", "road"][..]),
             ("L’élection à Paris", &["l", "election", "a", "paris"]),
-            (
-                "C++ and F#, but a+b",
-                &["c++", "and", "f#", "but", "a", "b"],
-            ),
+            ("C++ and F#, but a+b", &["c++", "and", "f#", "but", "a", "b"]),
             ("jane@example.com", &["jane", "example", "com"]),
             ("1,000.50 €", &["1", "000", "50"]),
             ("中国人 ok", &["中国", "国人", "人", "ok"]),
             ("人", &["人"]),
+            ("中文\u{302a}", &["中文\u{302a}", "文\u{302a}"]),
             ("ｶﾞｽ会社", &["ガス", "ス会", "会社", "社"]),
             ("한국어", &["한국", "국어", "어"]),
             ("\u{1112}\u{1161}\u{11ab}국", &["한국", "국"]),
@@ -326,10 +301,7 @@ mod tests {
 
     #[test]
     fn a_query_leaves_out_the_tail_of_a_run_of_pairs() {
-        assert_eq!(
-            query_words("中国人 x"),
-            [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]
-        );
+        assert_eq!(query_words("中国人 x"), [(0, "中国".into()), (1, "国人".into()), (3, "x".into())]);
         assert_eq!(query_words("人"), [(0, "人".into())]);
     }
 

@@ -43,11 +43,7 @@ impl Columns {
             self.folder_tree.load_folders(db)?;
         }
         let known = self.ids.last().copied().unwrap_or(i64::MIN);
-        if changes
-            .articles
-            .iter()
-            .any(|&id| id < known && self.slot(id).is_none())
-        {
+        if changes.articles.iter().any(|&id| id < known && self.slot(id).is_none()) {
             let (generation, numbering) = (self.generation, self.numbering);
             *self = Columns::load(db)?;
             self.numbering = numbering + 1;
@@ -56,8 +52,7 @@ impl Columns {
         }
         match (changes.articles.first(), changes.articles.last()) {
             (Some(&first), Some(&last))
-                if changes.articles.len() >= MANY
-                    && (last - first) / 4 < changes.articles.len() as i64 =>
+                if changes.articles.len() >= MANY && (last - first) / 4 < changes.articles.len() as i64 =>
             {
                 self.refresh_range(db, &changes.articles, first, last)?;
             }
@@ -84,16 +79,9 @@ impl Columns {
         self.load_each_rows(db, articles)
     }
 
-    fn refresh_range(
-        &mut self,
-        db: &Connection,
-        articles: &[i64],
-        first: i64,
-        last: i64,
-    ) -> Result<()> {
-        let mut statement = db.prepare_cached(&format!(
-            "{ARTICLES} WHERE article.id BETWEEN :first AND :last ORDER BY article.id"
-        ))?;
+    fn refresh_range(&mut self, db: &Connection, articles: &[i64], first: i64, last: i64) -> Result<()> {
+        let mut statement =
+            db.prepare_cached(&format!("{ARTICLES} WHERE article.id BETWEEN :first AND :last ORDER BY article.id"))?;
         let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
         let mut changed = articles.iter().copied().peekable();
         while let Some(row) = rows.next()? {
@@ -148,10 +136,7 @@ impl Columns {
 
     fn read(&mut self, slot: usize, row: &Row) -> Result<()> {
         let text = |column: &str| -> Result<Option<&str>> {
-            Ok(row
-                .get_ref(column)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?)
+            Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?)
         };
         let mut flags = 0;
         for (column, bit) in [
@@ -175,50 +160,35 @@ impl Columns {
         };
         self.language[slot] = number(&mut self.languages, text("language")?);
         let site = number(&mut self.sites, text("site")?);
-        let mut authors: Vec<u32> = authors(text("byline")?.unwrap_or_default())
-            .map(|author| self.author_names.number(author))
-            .collect();
+        let mut authors: Vec<u32> =
+            authors(text("byline")?.unwrap_or_default()).map(|author| self.author_names.number(author)).collect();
         authors.sort_unstable();
         authors.dedup();
         if self.authors.get(slot) != authors {
             self.authors.set(slot, &authors);
         }
-        let published = row
-            .get::<_, Option<i64>>("published_at")?
-            .unwrap_or(NO_DATE);
+        let published = row.get::<_, Option<i64>>("published_at")?.unwrap_or(NO_DATE);
         let words = row.get("words")?;
         let saved = row.get("saved")?;
         let title = title_hash(text("title")?.unwrap_or_default());
         let orders = &mut self.orders;
-        put(&mut self.saved[slot], saved, || {
-            orders.forget(SortField::Saved)
-        });
-        put(&mut self.published[slot], published, || {
-            orders.forget(SortField::Published)
-        });
-        put(&mut self.words[slot], words, || {
-            orders.forget(SortField::Words)
-        });
-        put(&mut self.site[slot], site, || {
-            orders.forget(SortField::Site)
-        });
-        put(&mut self.title[slot], title, || {
-            orders.forget(SortField::Title)
-        });
+        put(&mut self.saved[slot], saved, || orders.forget(SortField::Saved));
+        put(&mut self.published[slot], published, || orders.forget(SortField::Published));
+        put(&mut self.words[slot], words, || orders.forget(SortField::Words));
+        put(&mut self.site[slot], site, || orders.forget(SortField::Site));
+        put(&mut self.title[slot], title, || orders.forget(SortField::Title));
         Ok(())
     }
 
     fn load_each_rows(&mut self, db: &Connection, articles: &[i64]) -> Result<()> {
         let mut tags = db.prepare_cached("SELECT tag FROM article_tag WHERE article = :article")?;
-        let mut folders =
-            db.prepare_cached("SELECT folder FROM article_folder WHERE article = :article")?;
+        let mut folders = db.prepare_cached("SELECT folder FROM article_folder WHERE article = :article")?;
         let mut row: Vec<u32> = Vec::new();
         for &id in articles {
             let Some(slot) = self.slot(id) else { continue };
-            for (statement, tree, rows) in [
-                (&mut tags, &self.tag_tree, &mut self.tags),
-                (&mut folders, &self.folder_tree, &mut self.folders),
-            ] {
+            for (statement, tree, rows) in
+                [(&mut tags, &self.tag_tree, &mut self.tags), (&mut folders, &self.folder_tree, &mut self.folders)]
+            {
                 row.clear();
                 let mut found = statement.query(named_params! { ":article": id })?;
                 while let Some(found) = found.next()? {
@@ -242,10 +212,7 @@ impl Columns {
             }
         };
         for (sql, is_tag) in [
-            (
-                "SELECT article, tag FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article",
-                true,
-            ),
+            ("SELECT article, tag FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article", true),
             (
                 "SELECT article, folder FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
                 false,
@@ -257,11 +224,7 @@ impl Columns {
             let mut row: Vec<u32> = Vec::new();
             for &id in articles {
                 row.clear();
-                let tree = if is_tag {
-                    &self.tag_tree
-                } else {
-                    &self.folder_tree
-                };
+                let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
                 loop {
                     if next.is_none() {
                         next = match pairs.next()? {
@@ -280,11 +243,7 @@ impl Columns {
                     }
                 }
                 if let Some(slot) = self.slot(id) {
-                    let rows = if is_tag {
-                        &mut self.tags
-                    } else {
-                        &mut self.folders
-                    };
+                    let rows = if is_tag { &mut self.tags } else { &mut self.folders };
                     rows.set(slot as usize, &row);
                 }
             }
@@ -295,10 +254,7 @@ impl Columns {
 
 /// Each author of a byline.
 pub(crate) fn authors(byline: &str) -> impl Iterator<Item = &str> {
-    byline
-        .split(',')
-        .map(str::trim)
-        .filter(|author| !author.is_empty())
+    byline.split(',').map(str::trim).filter(|author| !author.is_empty())
 }
 
 fn put<T: PartialEq>(place: &mut T, value: T, changed: impl FnOnce()) {
@@ -321,23 +277,14 @@ impl State {
 }
 
 impl Format {
-    pub(crate) const NAMES: [(&'static str, Format); 3] = [
-        ("text", Format::Text),
-        ("markdown", Format::Markdown),
-        ("html", Format::Html),
-    ];
+    pub(crate) const NAMES: [(&'static str, Format); 3] =
+        [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
 
     pub(crate) fn from_column(text: &str) -> Result<Format> {
-        Format::NAMES
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, format)| *format)
-            .ok_or_else(|| unknown("format"))
+        Format::NAMES.iter().find(|(name, _)| *name == text).map(|(_, format)| *format).ok_or_else(|| unknown("format"))
     }
 }
 
 fn unknown(what: &str) -> Error {
-    Error::Internal(format!(
-        "the library holds a {what} that this version does not know"
-    ))
+    Error::Internal(format!("the library holds a {what} that this version does not know"))
 }

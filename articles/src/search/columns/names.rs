@@ -57,9 +57,7 @@ impl Names {
 
     /// A name, folded.
     pub(crate) fn folded(&self, number: u32) -> Option<&str> {
-        self.names
-            .get(number as usize)
-            .map(|(_, folded)| &folded[..])
+        self.names.get(number as usize).map(|(_, folded)| &folded[..])
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -77,12 +75,9 @@ impl Names {
         }
         for (meant, (_, known)) in meant.iter_mut().zip(&self.names) {
             *meant = !folded.is_empty()
-                && known.match_indices(&folded).any(|(at, _)| {
-                    !known[..at]
-                        .chars()
-                        .next_back()
-                        .is_some_and(char::is_alphanumeric)
-                });
+                && known
+                    .match_indices(&folded)
+                    .any(|(at, _)| !known[..at].chars().next_back().is_some_and(char::is_alphanumeric));
         }
         meant
     }

@@ -18,18 +18,12 @@ pub(crate) struct Orders(Mutex<FxHashMap<Sort, Arc<[u32]>>>);
 impl Orders {
     /// Forgets the orders by this field.
     pub(crate) fn forget(&mut self, by: SortField) {
-        self.0
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|sort, _| sort.by != by);
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|sort, _| sort.by != by);
     }
 
     /// Forgets all.
     pub(crate) fn forget_all(&mut self) {
-        self.0
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -41,9 +35,7 @@ impl Columns {
             return Ok(order.clone());
         }
         let (order, holds) = match sort.by {
-            SortField::Saved | SortField::Relevance => {
-                (self.by_number(&self.saved, sort.descending), true)
-            }
+            SortField::Saved | SortField::Relevance => (self.by_number(&self.saved, sort.descending), true),
             SortField::Published => (self.by_number(&self.published, sort.descending), true),
             SortField::Words => {
                 let words: Vec<i64> = self.words.iter().map(|&words| i64::from(words)).collect();
@@ -75,9 +67,7 @@ impl Columns {
             .collect();
         keys.sort_unstable();
         let last = values.len() as u32;
-        keys.into_iter()
-            .map(|(_, from_end)| last - 1 - from_end)
-            .collect()
+        keys.into_iter().map(|(_, from_end)| last - 1 - from_end).collect()
     }
 
     fn site_ranks(&self) -> Vec<i64> {
@@ -87,10 +77,7 @@ impl Columns {
         for (rank, site) in order.into_iter().enumerate() {
             ranks[site as usize] = rank as i64;
         }
-        self.site
-            .iter()
-            .map(|&site| ranks.get(site as usize).copied().unwrap_or(NO_DATE))
-            .collect()
+        self.site.iter().map(|&site| ranks.get(site as usize).copied().unwrap_or(NO_DATE)).collect()
     }
 
     /// A rank per slot, and whether the titles read are those the columns were made from: a reader may look

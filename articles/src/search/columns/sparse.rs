@@ -17,8 +17,7 @@ impl Sparse {
 
     /// Adds a row at the end.
     pub(crate) fn push(&mut self, row: &[u32]) {
-        self.spans
-            .push((self.values.len() as u32, row.len() as u32));
+        self.spans.push((self.values.len() as u32, row.len() as u32));
         self.values.extend_from_slice(row);
     }
 

@@ -34,35 +34,17 @@ fn a_query_prints_as_it_was_understood() {
         ("tag:\"a\\\"b\"", "tag:\"a\\\"b\" "),
         ("elec tag:x", "elec tag:x"),
         ("elec tag:x ", "elec tag:x "),
-        (
-            "folder:Work/Energy site:bbc.com author:\"Jane Doe\"",
-            "folder:Work/Energy site:bbc.com author:\"Jane Doe\" ",
-        ),
-        (
-            "title:war note:x url:example.com/a",
-            "title:war note:x url:example.com/a",
-        ),
+        ("folder:Work/Energy site:bbc.com author:\"Jane Doe\"", "folder:Work/Energy site:bbc.com author:\"Jane Doe\" "),
+        ("title:war note:x url:example.com/a", "title:war note:x url:example.com/a"),
         ("is:Unread has:picture", "is:unread has:picture "),
-        (
-            "saved:2026-01..2026-03 published:<2020",
-            "saved:2026-01..2026-03 published:<2020 ",
-        ),
-        (
-            "published:2020.. published:..2021",
-            "published:>=2020 published:<=2021 ",
-        ),
+        ("saved:2026-01..2026-03 published:<2020", "saved:2026-01..2026-03 published:<2020 "),
+        ("published:2020.. published:..2021", "published:>=2020 published:<=2021 "),
         ("published:last-week", "published:last-week "),
-        (
-            "words:>1000 words:100..200 import:12",
-            "words:>1000 words:100..200 import:12 ",
-        ),
+        ("words:>1000 words:100..200 import:12", "words:>1000 words:100..200 import:12 "),
         ("word sort:-saved", "sort:-saved word"),
         ("sort:relevance", "sort:-relevance"),
         ("https://example.com/a?b=c", "https://example.com/a?b=c"),
-        (
-            "12:30 C++ jane@example.com 1,000.5",
-            "12:30 C++ jane@example.com 1,000.5",
-        ),
+        ("12:30 C++ jane@example.com 1,000.5", "12:30 C++ jane@example.com 1,000.5"),
         ("5\" disk", "5 \" disk\" "),
         ("🎉", "🎉"),
     ] {
@@ -111,9 +93,8 @@ fn span() -> BoxedStrategy<Span> {
     prop_oneof![
         (0_i16..=9_999).prop_map(Span::Year),
         (0_i16..=9_999, 1_i8..=12).prop_map(|(year, month)| Span::Month(year, month)),
-        (1_i16..=9_999, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| Span::Day(
-            jiff::civil::Date::constant(year, month, day)
-        )),
+        (1_i16..=9_999, 1_i8..=12, 1_i8..=28)
+            .prop_map(|(year, month, day)| Span::Day(jiff::civil::Date::constant(year, month, day))),
         Just(Span::LastWeek),
         Just(Span::Today),
     ]
@@ -135,12 +116,7 @@ fn ranges<T: Clone + std::fmt::Debug + 'static>(
 
 fn leaf() -> impl Strategy<Value = Expr> {
     let name = "[a-zé\"\\\\/() -]{0,6}[a-z]";
-    let field = prop_oneof![
-        Just(Field::Anywhere),
-        Just(Field::Title),
-        Just(Field::Url),
-        Just(Field::Note)
-    ];
+    let field = prop_oneof![Just(Field::Anywhere), Just(Field::Title), Just(Field::Url), Just(Field::Note)];
     let bare = prop_oneof![
         ("[a-zé中][a-z@.:+é]{0,5}", Just(Shape::Word)),
         ("[a-zé中][a-z@.:+é]{0,5}", Just(Shape::Prefix)),

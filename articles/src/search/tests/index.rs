@@ -8,10 +8,7 @@ use crate::search::fixture::{Fixture, Sheet};
 fn three() -> Fixture {
     let library = Fixture::new();
     for text in ["one whale", "two whales", "three cats"] {
-        library.add(&Sheet {
-            text,
-            ..Sheet::default()
-        });
+        library.add(&Sheet { text, ..Sheet::default() });
     }
     library
 }
@@ -30,17 +27,8 @@ fn reopened(library: Fixture, before: impl FnOnce(&Fixture)) -> Fixture {
 #[test]
 fn what_changes_is_found_by_its_new_words_only() {
     let library = three();
-    library
-        .db
-        .execute(
-            "UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1",
-            [],
-        )
-        .expect("updates");
-    library
-        .db
-        .execute("DELETE FROM article WHERE id = 2", [])
-        .expect("deletes");
+    library.db.execute("UPDATE article SET title = 'Dogs', note = 'mine' WHERE id = 1", []).expect("updates");
+    library.db.execute("DELETE FROM article WHERE id = 2", []).expect("deletes");
     library.changed(&[1, 2]);
     library.index();
     assert_eq!(library.found("dogs "), [1]);
@@ -64,10 +52,7 @@ fn removed_and_withdrawn_articles_are_not_found_and_come_back() {
     library.changed(&[1, 3]);
     assert_eq!(library.found(""), [2]);
     assert_eq!(library.found("cats OR whale "), [2]);
-    library
-        .db
-        .execute_batch("UPDATE import SET withdrawn = 0; UPDATE article SET removed = 0;")
-        .expect("updates");
+    library.db.execute_batch("UPDATE import SET withdrawn = 0; UPDATE article SET removed = 0;").expect("updates");
     library.changed(&[1, 3]);
     assert_eq!(library.found("").len(), 3);
     assert_eq!(library.found("import:7"), [1]);
@@ -76,10 +61,7 @@ fn removed_and_withdrawn_articles_are_not_found_and_come_back() {
 #[test]
 fn what_was_not_indexed_before_a_crash_is_indexed_after_it() {
     let library = three();
-    library.insert(&Sheet {
-        text: "late whale",
-        ..Sheet::default()
-    });
+    library.insert(&Sheet { text: "late whale", ..Sheet::default() });
     let library = reopened(library, |_| {});
     assert_eq!(library.engine.pending(&library.db).expect("a number"), 1);
     assert!(!library.found("whale ").contains(&4));
@@ -91,38 +73,24 @@ fn what_was_not_indexed_before_a_crash_is_indexed_after_it() {
 fn a_stopped_catch_up_goes_on_where_it_was() {
     let library = Fixture::new();
     for n in 0..1_200 {
-        library.insert(&Sheet {
-            text: &format!("whale {n}"),
-            ..Sheet::default()
-        });
+        library.insert(&Sheet { text: &format!("whale {n}"), ..Sheet::default() });
     }
     let asked = std::cell::Cell::new(0);
-    let left = library
-        .engine
-        .catch_up(&library.db, &|| asked.replace(asked.get() + 1) == 1)
-        .expect("catches up");
+    let left = library.engine.catch_up(&library.db, &|| asked.replace(asked.get() + 1) == 1).expect("catches up");
     assert_eq!(left, 700);
     let library = reopened(library, |_| {});
     assert_eq!(library.engine.pending(&library.db).expect("a number"), 700);
     assert_eq!(library.found("whale ").len(), 500);
     library.index();
-    assert_eq!(
-        library
-            .view()
-            .search(&super::super::fixture::everywhere("whale "), 0, 1)
-            .expect("finds")
-            .total,
-        1_200
-    );
+    assert_eq!(library.view().search(&super::super::fixture::everywhere("whale "), 0, 1).expect("finds").total, 1_200);
     assert_eq!(library.engine.committed_seq(), 1_200);
 }
 
 #[test]
 fn a_missing_damaged_or_foreign_index_is_made_anew() {
-    let damage: [(&str, fn(&Fixture)); 5] = [
-        ("missing", |library| {
-            fs::remove_dir_all(library.folder.path().join("index")).expect("removes")
-        }),
+    type Damage = fn(&Fixture);
+    let damage: [(&str, Damage); 5] = [
+        ("missing", |library| fs::remove_dir_all(library.folder.path().join("index")).expect("removes")),
         ("no index at all", |library| {
             fs::write(library.folder.path().join("index/meta.json"), "{}").expect("writes");
         }),
@@ -142,19 +110,12 @@ fn a_missing_damaged_or_foreign_index_is_made_anew() {
                 .expect("updates");
         }),
         ("of another library", |library| {
-            library
-                .db
-                .execute("UPDATE article SET uid = 'other' || id", [])
-                .expect("updates");
+            library.db.execute("UPDATE article SET uid = 'other' || id", []).expect("updates");
         }),
     ];
     for (what, damage) in damage {
         let library = reopened(three(), damage);
-        assert_eq!(
-            library.engine.pending(&library.db).expect(what),
-            3,
-            "{what}"
-        );
+        assert_eq!(library.engine.pending(&library.db).expect(what), 3, "{what}");
         assert_eq!(library.found("is:inbox").len(), 3, "{what}");
         library.index();
         assert_eq!(library.found("whale "), [1, 2], "{what}");
@@ -172,8 +133,7 @@ fn a_reader_writes_nothing_and_answers_from_what_is_there() {
     std::mem::swap(&mut library.engine, &mut reader);
     assert_eq!(library.found("is:inbox").len(), 3);
     assert!(library.found("whale ").is_empty());
-    library.engine =
-        Engine::open(library.folder.path(), &library.db, false).expect("opens beside the writer");
+    library.engine = Engine::open(library.folder.path(), &library.db, false).expect("opens beside the writer");
     assert_eq!(library.found("whale "), [1, 2]);
     drop(reader);
 }

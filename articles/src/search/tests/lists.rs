@@ -11,21 +11,8 @@ fn library() -> Fixture {
     let library = Fixture::new();
     let day = 86_400_000;
     for sheet in [
-        Sheet {
-            title: "“Beta”",
-            site: Some("The Guardian"),
-            saved: 3,
-            words: 10,
-            ..Sheet::default()
-        },
-        Sheet {
-            title: "alpha",
-            published: Some(("1970", 0)),
-            saved: 1,
-            words: 30,
-            starred: true,
-            ..Sheet::default()
-        },
+        Sheet { title: "“Beta”", site: Some("The Guardian"), saved: 3, words: 10, ..Sheet::default() },
+        Sheet { title: "alpha", published: Some(("1970", 0)), saved: 1, words: 30, starred: true, ..Sheet::default() },
         Sheet {
             title: "Álpha",
             site: Some("BBC"),
@@ -36,12 +23,7 @@ fn library() -> Fixture {
             byline: Some("Jane Doe, John Smith"),
             ..Sheet::default()
         },
-        Sheet {
-            title: "Gone",
-            saved: 9,
-            state: "trash",
-            ..Sheet::default()
-        },
+        Sheet { title: "Gone", saved: 9, state: "trash", ..Sheet::default() },
     ] {
         library.insert(&sheet);
     }
@@ -78,36 +60,18 @@ fn lists_have_the_order_that_was_asked_for() {
         assert_eq!(library.found(sort), found, "{sort}");
     }
     let mut request = everywhere("");
-    request.sort = Some(Sort {
-        by: SortField::Words,
-        descending: false,
-    });
+    request.sort = Some(Sort { by: SortField::Words, descending: false });
     let page = library.view().search(&request, 1, 1).expect("finds");
     assert_eq!((page.rows[0].id.0, page.rows.len(), page.total), (3, 1, 3));
-    assert_eq!(
-        library
-            .view()
-            .position_of(&request, ArticleId(2))
-            .expect("finds"),
-        Some(2)
-    );
-    assert_eq!(
-        library
-            .view()
-            .position_of(&request, ArticleId(4))
-            .expect("finds"),
-        None
-    );
+    assert_eq!(library.view().position_of(&request, ArticleId(2)).expect("finds"), Some(2));
+    assert_eq!(library.view().position_of(&request, ArticleId(4)).expect("finds"), None);
 }
 
 #[test]
 fn an_order_by_title_follows_a_changed_title() {
     let library = library();
     assert_eq!(library.found("sort:title"), [3, 2, 1]);
-    library
-        .db
-        .execute("UPDATE article SET title = 'zeta' WHERE id = 3", [])
-        .expect("updates");
+    library.db.execute("UPDATE article SET title = 'zeta' WHERE id = 3", []).expect("updates");
     library.changed(&[3]);
     assert_eq!(library.found("sort:title"), [2, 1, 3]);
 }
@@ -154,11 +118,7 @@ fn counts_of_places_tags_and_folders_are_what_searching_them_finds() {
     let library = library();
     let view = library.view();
     let total = |place: Place| {
-        let request = SearchRequest {
-            place,
-            query: String::new(),
-            sort: None,
-        };
+        let request = SearchRequest { place, query: String::new(), sort: None };
         view.search(&request, 0, 0).expect("finds").total
     };
     let counts = view.place_counts().expect("counts");
@@ -175,36 +135,19 @@ fn counts_of_places_tags_and_folders_are_what_searching_them_finds() {
     }
     assert_eq!((counts.all, counts.trash), (3, 1));
     let page = |filter: &str, parent| {
-        let request = TagRequest {
-            filter: filter.into(),
-            parent,
-            offset: 0,
-            limit: 10,
-        };
+        let request = TagRequest { filter: filter.into(), parent, offset: 0, limit: 10 };
         view.tags(&request).expect("lists")
     };
     let roots = page("", None);
-    let shown: Vec<_> = roots
-        .tags
-        .iter()
-        .map(|tag| (&tag.name[..], tag.count, tag.children))
-        .collect();
+    let shown: Vec<_> = roots.tags.iter().map(|tag| (&tag.name[..], tag.count, tag.children)).collect();
     assert_eq!(shown, [("Politics", 2, 1), ("énergie", 0, 0)]);
     let filtered = page("ENERG", None);
     assert_eq!((filtered.total, &filtered.tags[0].path[..]), (1, "énergie"));
     let below = page("", Some(roots.tags[0].id));
-    assert_eq!(
-        (&below.tags[0].path[..], below.tags[0].count),
-        ("Politics/Russia", 2)
-    );
+    assert_eq!((&below.tags[0].path[..], below.tags[0].count), ("Politics/Russia", 2));
     assert_eq!(page("", Some(TagId(99))).total, 0);
     for folder in view.folders().expect("lists") {
-        assert_eq!(
-            total(Place::Folder(folder.id)),
-            folder.count,
-            "{}",
-            folder.path
-        );
+        assert_eq!(total(Place::Folder(folder.id)), folder.count, "{}", folder.path);
     }
     assert_eq!(total(Place::Folder(FolderId(99))), 0);
     assert_eq!(total(Place::Site("the guardian".into())), 1);
@@ -213,19 +156,15 @@ fn counts_of_places_tags_and_folders_are_what_searching_them_finds() {
 #[test]
 fn rows_show_tags_and_folders_by_name_and_follow_renames() {
     let library = library();
-    let row = |id| {
-        library
-            .view()
-            .rows(&[ArticleId(id)])
-            .expect("reads")
-            .remove(0)
-    };
+    let row = |id| library.view().rows(&[ArticleId(id)]).expect("reads").remove(0);
     let paths: Vec<String> = row(2).tags.into_iter().map(|tag| tag.path).collect();
     assert_eq!(paths, ["Politics", "Politics/Russia"]);
     assert_eq!(row(3).folders, ["Work/Energy"]);
     library
         .db
-        .execute_batch("UPDATE tag SET name = 'World', key = 'world' WHERE id = 1; UPDATE folder SET parent = NULL WHERE id = 2")
+        .execute_batch(
+            "UPDATE tag SET name = 'World', key = 'world' WHERE id = 1; UPDATE folder SET parent = NULL WHERE id = 2",
+        )
         .expect("updates");
     library.changed(&[]);
     assert_eq!(row(1).tags[0].path, "World/Russia");
@@ -243,10 +182,7 @@ fn a_selection_is_resolved_in_order_and_without_what_is_gone() {
     };
     let some = [3, 99, 4, 1, 3].map(ArticleId).to_vec();
     assert_eq!(ids(&Selection::Ids { ids: some }), [3, 4, 1]);
-    let all = Selection::All {
-        request: everywhere("sort:saved"),
-        except: vec![ArticleId(3), ArticleId(98)],
-    };
+    let all = Selection::All { request: everywhere("sort:saved"), except: vec![ArticleId(3), ArticleId(98)] };
     assert_eq!(ids(&all), [2, 1]);
 }
 
@@ -263,41 +199,21 @@ fn tags_are_offered_best_first() {
     }
     library.changed(&[1, 2, 3, 4]);
     let offers = |text: &str, ids: &[i64]| -> Vec<String> {
-        let selection = Selection::Ids {
-            ids: ids.iter().copied().map(ArticleId).collect(),
-        };
-        let offers = library
-            .view()
-            .offer_tags(text, &selection, 4)
-            .expect("offers");
-        offers
-            .into_iter()
-            .map(|offer| format!("{}{}", offer.path, if offer.is_new { "+" } else { "" }))
-            .collect()
+        let selection = Selection::Ids { ids: ids.iter().copied().map(ArticleId).collect() };
+        let offers = library.view().offer_tags(text, &selection, 4).expect("offers");
+        offers.into_iter().map(|offer| format!("{}{}", offer.path, if offer.is_new { "+" } else { "" })).collect()
     };
     for (text, ids, expected) in [
-        (
-            "",
-            &[][..],
-            &["climbing", "Politics", "Climate", "Politics/Climate"][..],
-        ),
+        ("", &[][..], &["climbing", "Politics", "Climate", "Politics/Climate"][..]),
         ("climate", &[], &["Climate", "Politics/Climate"]),
-        (
-            " CLIM ",
-            &[],
-            &["climbing", "Climate", "Politics/Climate", "CLIM+"],
-        ),
+        (" CLIM ", &[], &["climbing", "Climate", "Politics/Climate", "CLIM+"]),
         ("clim", &[2], &["Climate", "Politics/Climate", "clim+"]),
         ("eclair", &[], &["éclair", "eclair+"]),
         ("ÉCLAIR", &[], &["éclair"]),
         ("pcl", &[], &["Politics/Climate", "pcl+"]),
         ("politics / climate", &[], &["Politics/Climate"]),
         ("climbing", &[2, 3], &[]),
-        (
-            "/",
-            &[],
-            &["climbing", "Politics", "Climate", "Politics/Climate"],
-        ),
+        ("/", &[], &["climbing", "Politics", "Climate", "Politics/Climate"]),
         ("zoo//animals", &[], &["zoo/animals+"]),
     ] {
         assert_eq!(offers(text, ids), expected, "{text:?} for {ids:?}");

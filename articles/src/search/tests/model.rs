@@ -20,16 +20,7 @@ const TREE: [(Option<usize>, &str); 7] = [
 ];
 
 /// No two of them have one stem or are one letter apart.
-const WORDS: [&str; 8] = [
-    "whale",
-    "Élection",
-    "HARBOUR",
-    "cat",
-    "中国人",
-    "中国",
-    "naïve",
-    "Straße",
-];
+const WORDS: [&str; 8] = ["whale", "Élection", "HARBOUR", "cat", "中国人", "中国", "naïve", "Straße"];
 
 const SITES: [&str; 4] = ["BBC", "bbc", "The \"Daily\" News", "Le Méridien"];
 
@@ -94,33 +85,11 @@ fn plain() -> impl Strategy<Value = Plain> {
 fn leaf() -> impl Strategy<Value = String> {
     prop_oneof![
         select(&WORDS[..]).prop_map(str::to_owned),
-        select(&["whale harbour", "cat cat", "中国 cat", "election"][..])
-            .prop_map(|text| format!("\"{text}\"")),
-        select(
-            &[
-                "wh*",
-                "el*",
-                "c*",
-                "title:cat",
-                "note:whale",
-                "title:stras*"
-            ][..]
-        )
-        .prop_map(str::to_owned),
-        select(
-            &[
-                "politics",
-                "russia",
-                "to do",
-                "énergie",
-                "politics/russia",
-                "中国",
-                "nobody"
-            ][..]
-        )
-        .prop_map(|name| format!("tag:\"{name}\"")),
-        select(&["politics", "russia", "énergie/russia"][..])
-            .prop_map(|name| format!("folder:\"{name}\"")),
+        select(&["whale harbour", "cat cat", "中国 cat", "election"][..]).prop_map(|text| format!("\"{text}\"")),
+        select(&["wh*", "el*", "c*", "title:cat", "note:whale", "title:stras*"][..]).prop_map(str::to_owned),
+        select(&["politics", "russia", "to do", "énergie", "politics/russia", "中国", "nobody"][..])
+            .prop_map(|name| format!("tag:\"{name}\"")),
+        select(&["politics", "russia", "énergie/russia"][..]).prop_map(|name| format!("folder:\"{name}\"")),
         select(
             &[
                 "is:unread",
@@ -187,36 +156,26 @@ fn in_tree(nodes: &[usize], name: &str) -> bool {
     let whole: Vec<usize> = all.clone().filter(|&node| path(node) == name).collect();
     let meant = match whole.is_empty() {
         false => whole,
-        true => all
-            .filter(|&node| path(node).ends_with(&format!("/{name}")))
-            .collect(),
+        true => all.filter(|&node| path(node).ends_with(&format!("/{name}"))).collect(),
     };
-    nodes
-        .iter()
-        .any(|&node| meant.iter().any(|&top| is_below(node, top)))
+    nodes.iter().any(|&node| meant.iter().any(|&top| is_below(node, top)))
 }
 
 fn holds(text: &[&str], wanted: &Text) -> bool {
     let is_paired = |word: &str| word.starts_with('中');
-    let fits =
-        |word: &str, wanted: &str, is_beginning: bool| match (is_paired(wanted), is_beginning) {
-            (true, _) => word.contains(wanted),
-            (false, true) => word.starts_with(wanted),
-            (false, false) => word == wanted,
-        };
+    let fits = |word: &str, wanted: &str, is_beginning: bool| match (is_paired(wanted), is_beginning) {
+        (true, _) => word.contains(wanted),
+        (false, true) => word.starts_with(wanted),
+        (false, false) => word == wanted,
+    };
     let wanted_words: Vec<String> = wanted.text.split(' ').map(fold_search).collect();
     let words: Vec<String> = text.iter().map(|word| fold_search(word)).collect();
     words.windows(wanted_words.len()).any(|window| {
-        window
-            .iter()
-            .zip(&wanted_words)
-            .all(|(word, wanted_word)| match wanted.shape {
-                // A phrase goes on only from the end of a run of characters.
-                Shape::Phrase if is_paired(wanted_word) && wanted_words.len() > 1 => {
-                    word.ends_with(wanted_word)
-                }
-                _ => fits(word, wanted_word, wanted.shape == Shape::Prefix),
-            })
+        window.iter().zip(&wanted_words).all(|(word, wanted_word)| match wanted.shape {
+            // A phrase goes on only from the end of a run of characters.
+            Shape::Phrase if is_paired(wanted_word) && wanted_words.len() > 1 => word.ends_with(wanted_word),
+            _ => fits(word, wanted_word, wanted.shape == Shape::Prefix),
+        })
     })
 }
 
@@ -229,20 +188,13 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
         Expr::Text(text) => match text.field {
             Field::Title => holds(&article.title, text),
             Field::Note => holds(&article.note, text),
-            _ => [&article.title, &article.body, &article.note]
-                .iter()
-                .any(|field| holds(field, text)),
+            _ => [&article.title, &article.body, &article.note].iter().any(|field| holds(field, text)),
         },
         Expr::Is(condition) => match condition {
             Condition::Tag(name) => in_tree(&article.tags, name),
             Condition::Folder(name) => in_tree(&article.folders, name),
-            Condition::Site(name) => article
-                .site
-                .is_some_and(|site| fold_search(site) == fold_search(name)),
-            Condition::Author(name) => article
-                .authors
-                .iter()
-                .any(|author| fold_search(author) == fold_search(name)),
+            Condition::Site(name) => article.site.is_some_and(|site| fold_search(site) == fold_search(name)),
+            Condition::Author(name) => article.authors.iter().any(|author| fold_search(author) == fold_search(name)),
             Condition::Language(name) => article.language == Some(name),
             Condition::Format(name) => name == "text",
             Condition::Is(mark) => match mark {
@@ -262,9 +214,7 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
             Condition::Saved(_) => (number as i64) < 4,
             Condition::Published(range) => date.is_some_and(|date| {
                 let (from, to) = range.milliseconds(date, &jiff::tz::TimeZone::UTC);
-                let at = date
-                    .duration_since(jiff::civil::date(1970, 1, 1))
-                    .as_millis() as i64;
+                let at = date.duration_since(jiff::civil::date(1970, 1, 1)).as_millis() as i64;
                 (from..to).contains(&at)
             }),
             Condition::Words(range) => range.holds(article.words),
@@ -276,11 +226,7 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
 /// Puts an article into the tables, as a new one or in place of what it was.
 fn write(library: &Fixture, id: Option<i64>, saved: i64, article: &Plain) -> i64 {
     let joined = |words: &[&str]| words.join(" ");
-    let (title, body, note) = (
-        joined(&article.title),
-        joined(&article.body),
-        joined(&article.note),
-    );
+    let (title, body, note) = (joined(&article.title), joined(&article.body), joined(&article.note));
     let byline = (!article.authors.is_empty()).then(|| article.authors.join(", "));
     let sheet = Sheet {
         title: &title,
@@ -288,11 +234,7 @@ fn write(library: &Fixture, id: Option<i64>, saved: i64, article: &Plain) -> i64
         site: article.site,
         published: article.year.map(|year| {
             let date = jiff::civil::date(year, 1, 1);
-            (
-                "",
-                date.duration_since(jiff::civil::date(1970, 1, 1))
-                    .as_millis() as i64,
-            )
+            ("", date.duration_since(jiff::civil::date(1970, 1, 1)).as_millis() as i64)
         }),
         saved,
         language: article.language,

@@ -43,12 +43,7 @@ impl TextIndex {
         self.pending(db)
     }
 
-    fn follow(
-        &self,
-        writer: &mut Option<IndexWriter>,
-        db: &Connection,
-        stop: &dyn Fn() -> bool,
-    ) -> Result<()> {
+    fn follow(&self, writer: &mut Option<IndexWriter>, db: &Connection, stop: &dyn Fn() -> bool) -> Result<()> {
         let mut progress = lock(&self.progress).clone();
         if progress == Progress::default() {
             progress.version = VERSION;
@@ -81,33 +76,18 @@ impl TextIndex {
 
     fn writer<'a>(&self, writer: &'a mut Option<IndexWriter>) -> Result<&'a mut IndexWriter> {
         if writer.is_none() {
-            let opened = self
-                .opened()
-                .ok_or_else(|| Error::Index("it is not open".into()))?;
-            let made = opened
-                .index
-                .writer_with_num_threads(1, WRITER_BYTES)
-                .map_err(index_error)?;
+            let opened = self.opened().ok_or_else(|| Error::Index("it is not open".into()))?;
+            let made = opened.index.writer_with_num_threads(1, WRITER_BYTES).map_err(index_error)?;
             *writer = Some(made);
         }
-        writer
-            .as_mut()
-            .ok_or_else(|| Error::Index("it cannot be written".into()))
+        writer.as_mut().ok_or_else(|| Error::Index("it cannot be written".into()))
     }
 
     /// Reads the articles after `filled`, in the order of their numbers.
-    fn fill(
-        &self,
-        writer: &IndexWriter,
-        db: &Connection,
-        progress: &mut Progress,
-        filled: i64,
-    ) -> Result<()> {
-        let mut statement = db.prepare_cached(&format!(
-            "{TEXTS} WHERE article.id > :filled ORDER BY article.id LIMIT :batch"
-        ))?;
-        let mut rows =
-            statement.query(named_params! { ":filled": filled, ":batch": BATCH as i64 })?;
+    fn fill(&self, writer: &IndexWriter, db: &Connection, progress: &mut Progress, filled: i64) -> Result<()> {
+        let mut statement =
+            db.prepare_cached(&format!("{TEXTS} WHERE article.id > :filled ORDER BY article.id LIMIT :batch"))?;
+        let mut rows = statement.query(named_params! { ":filled": filled, ":batch": BATCH as i64 })?;
         progress.filled = None;
         while let Some(row) = rows.next()? {
             let id = row.get("id")?;
@@ -119,20 +99,13 @@ impl TextIndex {
     }
 
     /// Reads the articles of the next rows of the change log.
-    fn take_changes(
-        &self,
-        writer: &mut Option<IndexWriter>,
-        db: &Connection,
-        progress: &mut Progress,
-    ) -> Result<()> {
-        let mut statement = db.prepare_cached(
-            "SELECT seq, article FROM text_change WHERE seq > :seq ORDER BY seq LIMIT :batch",
-        )?;
+    fn take_changes(&self, writer: &mut Option<IndexWriter>, db: &Connection, progress: &mut Progress) -> Result<()> {
+        let mut statement =
+            db.prepare_cached("SELECT seq, article FROM text_change WHERE seq > :seq ORDER BY seq LIMIT :batch")?;
         let changes: Vec<(i64, i64)> = statement
-            .query_map(
-                named_params! { ":seq": progress.seq, ":batch": BATCH as i64 },
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?
+            .query_map(named_params! { ":seq": progress.seq, ":batch": BATCH as i64 }, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
             .collect::<rusqlite::Result<_>>()?;
         let Some(&(last, _)) = changes.last() else {
             return Ok(());
@@ -166,18 +139,11 @@ impl TextIndex {
             (self.fields.url, "url"),
             (self.fields.note, "note"),
         ] {
-            if let Some(text) = row
-                .get_ref(column)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?
-            {
+            if let Some(text) = row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)? {
                 document.add_text(field, text);
             }
         }
-        let packed = row
-            .get_ref("packed")?
-            .as_blob()
-            .map_err(rusqlite::Error::from)?;
+        let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
         // A body that cannot be read is the library's check to report; the rest is still found.
         if let Ok(text) = unpack_text(packed, row.get("html_bytes")?) {
             document.add_text(self.fields.body, text);
@@ -186,12 +152,7 @@ impl TextIndex {
         Ok(())
     }
 
-    fn commit(
-        &self,
-        writer: &mut IndexWriter,
-        db: &Connection,
-        progress: &mut Progress,
-    ) -> Result<()> {
+    fn commit(&self, writer: &mut IndexWriter, db: &Connection, progress: &mut Progress) -> Result<()> {
         progress.witness = db
             .query_row(
                 "SELECT id, uid FROM article WHERE id <= :highest ORDER BY id DESC LIMIT 1",
@@ -203,8 +164,7 @@ impl TextIndex {
                 rusqlite::Error::QueryReturnedNoRows => Ok(None),
                 other => Err(other),
             })?;
-        let payload =
-            serde_json::to_string(progress).map_err(|error| Error::Index(error.to_string()))?;
+        let payload = serde_json::to_string(progress).map_err(|error| Error::Index(error.to_string()))?;
         let mut prepared = writer.prepare_commit().map_err(index_error)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(index_error)?;
@@ -218,9 +178,5 @@ impl TextIndex {
 }
 
 fn last_change(db: &Connection) -> Result<i64> {
-    Ok(
-        db.query_row("SELECT coalesce(max(seq), 0) FROM text_change", [], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(db.query_row("SELECT coalesce(max(seq), 0) FROM text_change", [], |row| row.get(0))?)
 }

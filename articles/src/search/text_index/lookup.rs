@@ -1,26 +1,21 @@
 //! Which articles hold a word, and how well: every term that stands for the word is walked once, its score
 //! put into an array by slot. The best field and the best form of the word count, not their sum.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::stems::Stemmers;
-use super::{Fields, TextIndex, index_error, lock, read_error};
+use super::{Fields, index_error, read_error};
 use crate::error::Result;
-use crate::search::columns::Columns;
 use crate::search::query::{self, Shape, Text};
 use crate::search::set::Set;
 use crate::search::snippet::Marks;
 use crate::search::words::{is_single_paired, query_words};
-
-/// No slot: an article that the columns do not know yet.
-const UNKNOWN: u32 = u32::MAX;
 
 /// Completions that a word still being typed is given.
 const COMPLETIONS: usize = 256;
@@ -72,11 +67,7 @@ pub(crate) struct Hits {
 
 impl Hits {
     fn none(slots: usize) -> Hits {
-        Hits {
-            set: Set::empty(slots),
-            scores: vec![0.0; slots],
-            forgiven: Vec::new(),
-        }
+        Hits { set: Set::empty(slots), scores: vec![0.0; slots], forgiven: Vec::new() }
     }
 
     pub(super) fn add(&mut self, slot: u32, score: f32) {
@@ -87,24 +78,13 @@ impl Hits {
     }
 }
 
-/// Slots of the documents of each segment, kept while the segment and the numbering of slots live.
-#[derive(Default)]
-pub(crate) struct SlotMaps(Mutex<FxHashMap<SegmentId, SlotMap>>);
-
-#[derive(Clone)]
-struct SlotMap {
-    numbering: u64,
-    slots: Arc<[u32]>,
-    /// How many slots the columns had, where some document had none yet.
-    incomplete: Option<usize>,
-}
-
 /// The index as it is at one moment, seen through the slots of the columns.
 pub(crate) struct Reading {
     pub(super) segments: Vec<Segment>,
     pub(super) fields: Fields,
-    slots: usize,
-    documents: f32,
+    /// How many slots the columns have.
+    pub(super) slots: usize,
+    pub(super) documents: f32,
 }
 
 pub(super) struct Segment {
@@ -122,69 +102,6 @@ struct Candidate {
     form: Form,
 }
 
-impl TextIndex {
-    /// The index as it is now; none where there is none.
-    pub(crate) fn reading(&self, columns: &Columns) -> Result<Option<Reading>> {
-        let Some(opened) = self.opened() else {
-            return Ok(None);
-        };
-        let searcher = opened.reader.searcher();
-        let mut maps = lock(&self.slot_maps.0);
-        let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
-            let kept = maps.get(&reader.segment_id()).filter(|map| {
-                map.numbering == columns.numbering
-                    && map.incomplete.is_none_or(|slots| slots == columns.len())
-            });
-            let slots = match kept {
-                Some(map) => map.slots.clone(),
-                None => {
-                    let map = slot_map(reader, columns)?;
-                    let slots = map.slots.clone();
-                    maps.insert(reader.segment_id(), map);
-                    slots
-                }
-            };
-            segments.push(Segment {
-                reader: reader.clone(),
-                slots,
-            });
-        }
-        if maps.len() > 2 * segments.len() + 8 {
-            maps.retain(|id, _| {
-                segments
-                    .iter()
-                    .any(|segment| segment.reader.segment_id() == *id)
-            });
-        }
-        Ok(Some(Reading {
-            documents: segments
-                .iter()
-                .map(|segment| segment.reader.max_doc())
-                .sum::<u32>() as f32,
-            segments,
-            fields: self.fields,
-            slots: columns.len(),
-        }))
-    }
-}
-
-fn slot_map(reader: &SegmentReader, columns: &Columns) -> Result<SlotMap> {
-    let ids = reader.fast_fields().u64("id").map_err(index_error)?;
-    let slots: Arc<[u32]> = (0..reader.max_doc())
-        .map(|document| {
-            ids.first(document)
-                .and_then(|id| columns.slot(id as i64))
-                .unwrap_or(UNKNOWN)
-        })
-        .collect();
-    Ok(SlotMap {
-        numbering: columns.numbering,
-        incomplete: slots.contains(&UNKNOWN).then_some(columns.len()),
-        slots,
-    })
-}
-
 impl Reading {
     /// Articles in which a text is found. What was looked for is added to `marks`, to be shown in snippets.
     pub(crate) fn find(&self, text: &Text, manner: &Manner, marks: &mut Marks) -> Result<Hits> {
@@ -197,10 +114,7 @@ impl Reading {
             [] => {}
             [(_, word)] => self.find_word(word, text.shape, &fields, manner, marks, &mut hits)?,
             _ => {
-                marks.phrase(
-                    words.iter().map(|(_, word)| word.clone()).collect(),
-                    is_beginning,
-                );
+                marks.phrase(words.iter().map(|(_, word)| word.clone()).collect(), is_beginning);
                 self.find_phrase(&words, is_beginning, &fields, &mut hits)?;
             }
         }
@@ -212,16 +126,12 @@ impl Reading {
         let is_address = text.text.contains("://") || text.text.starts_with("www.");
         let url = is_address.then_some((fields.url, 2.0));
         match text.field {
-            query::Field::Anywhere => [
-                (fields.title, 4.0),
-                (fields.byline, 2.0),
-                (fields.site, 1.5),
-                (fields.note, 1.5),
-                (fields.body, 1.0),
-            ]
-            .into_iter()
-            .chain(url)
-            .collect(),
+            query::Field::Anywhere => {
+                [(fields.title, 4.0), (fields.byline, 2.0), (fields.site, 1.5), (fields.note, 1.5), (fields.body, 1.0)]
+                    .into_iter()
+                    .chain(url)
+                    .collect()
+            }
             query::Field::Title => vec![(fields.title, 1.0)],
             query::Field::Url => vec![(fields.url, 1.0)],
             query::Field::Note => vec![(fields.note, 1.0)],
@@ -242,11 +152,7 @@ impl Reading {
         marks.word(word);
         let is_beginning = shape == Shape::Prefix || is_single_paired(word);
         if is_beginning || manner.open {
-            let limit = if is_beginning {
-                usize::MAX
-            } else {
-                COMPLETIONS
-            };
+            let limit = if is_beginning { usize::MAX } else { COMPLETIONS };
             self.beginnings(word, fields, limit, &mut candidates)?;
             marks.prefix(word);
         }
@@ -271,33 +177,16 @@ impl Reading {
         Ok(())
     }
 
-    fn exact(
-        &self,
-        word: &str,
-        fields: &[Weighted],
-        form: Form,
-        candidates: &mut Vec<Candidate>,
-    ) -> Result<()> {
+    fn exact(&self, word: &str, fields: &[Weighted], form: Form, candidates: &mut Vec<Candidate>) -> Result<()> {
         self.each_field(fields, |segment, field, index| {
             if let Some(info) = index.terms().get(word).map_err(read_error)? {
-                candidates.push(Candidate {
-                    segment,
-                    field,
-                    info,
-                    form,
-                });
+                candidates.push(Candidate { segment, field, info, form });
             }
             Ok(())
         })
     }
 
-    fn beginnings(
-        &self,
-        word: &str,
-        fields: &[Weighted],
-        limit: usize,
-        candidates: &mut Vec<Candidate>,
-    ) -> Result<()> {
+    fn beginnings(&self, word: &str, fields: &[Weighted], limit: usize, candidates: &mut Vec<Candidate>) -> Result<()> {
         self.each_field(fields, |segment, field, index| {
             let mut infos: Vec<TermInfo> = Vec::new();
             each_beginning(index, word, |term, info| {
@@ -309,12 +198,7 @@ impl Reading {
                 infos.select_nth_unstable_by_key(limit, |info| std::cmp::Reverse(info.doc_freq));
                 infos.truncate(limit);
             }
-            candidates.extend(infos.into_iter().map(|info| Candidate {
-                segment,
-                field,
-                info,
-                form: Form::Beginning,
-            }));
+            candidates.extend(infos.into_iter().map(|info| Candidate { segment, field, info, form: Form::Beginning }));
             Ok(())
         })
     }
@@ -349,19 +233,11 @@ impl Reading {
                         }
                     };
                     if is_form {
-                        candidates.push(Candidate {
-                            segment,
-                            field,
-                            info: info.clone(),
-                            form: Form::Stem,
-                        });
+                        candidates.push(Candidate { segment, field, info: info.clone(), form: Form::Stem });
                     }
                 })
             })?;
-            known
-                .iter()
-                .filter(|(_, is_form)| **is_form)
-                .for_each(|(term, _)| marks.word(term));
+            known.iter().filter(|(_, is_form)| **is_form).for_each(|(term, _)| marks.word(term));
         }
         Ok(())
     }
@@ -376,9 +252,7 @@ impl Reading {
         let (from, to) = (first.to_string(), format!("{first}\u{10ffff}"));
         self.each_field(fields, |_, field, index| {
             let term = Term::from_field_text(fields[field].0, word);
-            let automaton = FuzzyTermQuery::new(term, 1, true)
-                .automaton()
-                .map_err(index_error)?;
+            let automaton = FuzzyTermQuery::new(term, 1, true).automaton().map_err(index_error)?;
             let near = index.terms().search(automaton).ge(&from).lt(&to);
             let mut stream = near.into_stream().map_err(read_error)?;
             while stream.advance() {
@@ -390,10 +264,7 @@ impl Reading {
             }
             Ok(())
         })?;
-        let mut found: Vec<(u32, String)> = found
-            .into_iter()
-            .map(|(term, count)| (count, term))
-            .collect();
+        let mut found: Vec<(u32, String)> = found.into_iter().map(|(term, count)| (count, term)).collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         found.truncate(3);
         Ok(found.into_iter().map(|(_, term)| term).collect())
@@ -421,32 +292,20 @@ impl Reading {
         by_place.sort_by_key(|candidate| (candidate.segment, candidate.field));
         for place in by_place.chunk_by(|a, b| (a.segment, a.field) == (b.segment, b.field)) {
             let (segment, field) = (&self.segments[place[0].segment], place[0].field);
-            let index = segment
-                .reader
-                .inverted_index(fields[field].0)
-                .map_err(index_error)?;
-            let lengths = segment
-                .reader
-                .get_fieldnorms_reader(fields[field].0)
-                .map_err(index_error)?;
+            let index = segment.reader.inverted_index(fields[field].0).map_err(index_error)?;
+            let lengths = segment.reader.get_fieldnorms_reader(fields[field].0).map_err(index_error)?;
             let alive = segment.reader.alive_bitset();
             let mut block = None;
             for candidate in place {
-                let weight =
-                    fields[field].1 * candidate.form.weight() * rarity[candidate.form as usize];
+                let weight = fields[field].1 * candidate.form.weight() * rarity[candidate.form as usize];
                 let block = match &mut block {
                     None => block.insert(
                         index
-                            .read_block_postings_from_terminfo(
-                                &candidate.info,
-                                IndexRecordOption::WithFreqs,
-                            )
+                            .read_block_postings_from_terminfo(&candidate.info, IndexRecordOption::WithFreqs)
                             .map_err(read_error)?,
                     ),
                     Some(block) => {
-                        index
-                            .reset_block_postings_from_terminfo(&candidate.info, block)
-                            .map_err(read_error)?;
+                        index.reset_block_postings_from_terminfo(&candidate.info, block).map_err(read_error)?;
                         block
                     }
                 };
@@ -455,10 +314,7 @@ impl Reading {
                         if alive.is_none_or(|alive| alive.is_alive(document)) {
                             let times = times as f32;
                             let norm = norms[field][lengths.fieldnorm_id(document) as usize];
-                            hits.add(
-                                segment.slots[document as usize],
-                                weight * times / (times + norm),
-                            );
+                            hits.add(segment.slots[document as usize], weight * times / (times + norm));
                         }
                     }
                     block.advance();
@@ -475,11 +331,7 @@ impl Reading {
             counts[candidate.field][candidate.form as usize] += candidate.info.doc_freq;
         }
         [0, 1, 2, 3].map(|form| {
-            let most = counts
-                .iter()
-                .map(|by_form| by_form[form])
-                .max()
-                .unwrap_or(0);
+            let most = counts.iter().map(|by_form| by_form[form]).max().unwrap_or(0);
             self.rarity(most as f32)
         })
     }
@@ -497,11 +349,7 @@ impl Reading {
         for (field, _) in fields {
             let mut words = 0;
             for segment in &self.segments {
-                words += segment
-                    .reader
-                    .inverted_index(*field)
-                    .map_err(index_error)?
-                    .total_num_tokens();
+                words += segment.reader.inverted_index(*field).map_err(index_error)?.total_num_tokens();
             }
             let average = (words as f32 / self.documents.max(1.0)).max(1.0);
             let mut table = [0.0; 256];
@@ -521,12 +369,7 @@ pub(super) fn each_beginning(
     beginning: &str,
     mut work: impl FnMut(&[u8], &TermInfo),
 ) -> Result<()> {
-    let mut stream = index
-        .terms()
-        .range()
-        .ge(beginning)
-        .into_stream()
-        .map_err(read_error)?;
+    let mut stream = index.terms().range().ge(beginning).into_stream().map_err(read_error)?;
     while stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
         work(stream.key(), stream.value());
     }

@@ -27,10 +27,7 @@ impl Reading {
                 return Ok(());
             };
             let segment = &self.segments[segment];
-            let lengths = segment
-                .reader
-                .get_fieldnorms_reader(fields[field].0)
-                .map_err(index_error)?;
+            let lengths = segment.reader.get_fieldnorms_reader(fields[field].0).map_err(index_error)?;
             let alive = segment.reader.alive_bitset();
             for last in last {
                 let mut postings = Vec::with_capacity(words.len());
@@ -63,10 +60,7 @@ impl Reading {
             }
             Ok(())
         })?;
-        Ok(counts
-            .iter()
-            .map(|by_field| self.rarity(by_field.iter().copied().max().unwrap_or(0) as f32))
-            .sum())
+        Ok(counts.iter().map(|by_field| self.rarity(by_field.iter().copied().max().unwrap_or(0) as f32)).sum())
     }
 }
 
@@ -110,11 +104,7 @@ fn each_phrase(mut postings: Vec<(u32, SegmentPostings)>, mut found: impl FnMut(
     let mut document = postings[0].1.doc();
     'documents: while document != TERMINATED {
         for (_, other) in &mut postings[1..] {
-            let reached = if other.doc() < document {
-                other.seek(document)
-            } else {
-                other.doc()
-            };
+            let reached = if other.doc() < document { other.seek(document) } else { other.doc() };
             if reached != document {
                 if reached == TERMINATED {
                     return;
@@ -126,10 +116,7 @@ fn each_phrase(mut postings: Vec<(u32, SegmentPostings)>, mut found: impl FnMut(
         starts.clear();
         for (at, (offset, posting)) in postings.iter_mut().enumerate() {
             posting.positions(&mut places);
-            let mut shifted = places
-                .iter()
-                .filter_map(|place| place.checked_sub(*offset))
-                .peekable();
+            let mut shifted = places.iter().filter_map(|place| place.checked_sub(*offset)).peekable();
             match at {
                 0 => starts.extend(shifted),
                 _ => starts.retain(|start| {

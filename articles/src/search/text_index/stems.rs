@@ -15,11 +15,7 @@ impl Stemmers {
         let mut chosen: Vec<Language> = languages.into_iter().filter_map(language).collect();
         chosen.sort_unstable_by_key(|&language| language as u8);
         chosen.dedup();
-        let stemmer = |language| {
-            TextAnalyzer::builder(RawTokenizer::default())
-                .filter(Stemmer::new(language))
-                .build()
-        };
+        let stemmer = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
         Stemmers(chosen.into_iter().map(stemmer).collect())
     }
 
@@ -31,11 +27,7 @@ impl Stemmers {
             return stems;
         }
         for analyzer in self.0.drain(..) {
-            let mut stem = Stem {
-                analyzer,
-                stem: String::new(),
-                beginning: String::new(),
-            };
+            let mut stem = Stem { analyzer, stem: String::new(), beginning: String::new() };
             let text = stem.stem_of(word);
             let shared = word
                 .char_indices()
