@@ -126,7 +126,7 @@ impl Session {
     ///
     /// # Panics
     /// If it does not start.
-    pub async fn start(&mut self) -> &Page {
+    pub async fn start(&mut self) {
         let environment = self.variables();
         let under = |command: &mut Command| {
             command.envs(environment.iter().map(|(name, value)| (name, value)));
@@ -148,7 +148,6 @@ impl Session {
         let driver = under(&mut driver);
         let client = self.connect(port).await;
         self.open = Some(Open { page: Page::new(client), _driver: driver, _bus: bus });
-        self.page()
     }
 
     async fn connect(&self, port: u16) -> Client {

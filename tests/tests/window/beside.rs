@@ -11,7 +11,8 @@ async fn the_command_line_reads_and_writes_beside_the_open_window() {
         let files = session.files();
         let cli = session.cli();
         cli.import(&[BATTERY, FERRY].map(|piece| piece.write(&files))).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see_so_many(2, &Part::role("option").inside(list())).await;
 
         assert_eq!(cli.list("").lines.len(), 2, "it reads while the window has the library");
@@ -44,7 +45,8 @@ async fn a_second_start_hands_its_files_to_the_first_window() {
     journey("second-start", async |session| {
         let files = session.files();
         session.start_with(&[TIDE.write(&files).to_str().expect("scratch names are Unicode")]);
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         let sheet = dialog("Import");
         page.see(&words("1 article added").inside(sheet.clone())).await;
         page.click(&button("Show imported").inside(sheet.clone())).await;

@@ -28,7 +28,8 @@ async fn a_library_of_a_newer_version_is_left_alone_and_said_so() {
         write_at(&file, VERSION_AT, &7_000_u32.to_be_bytes());
         let before = fs::read(&file).expect("the library is there");
 
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&heading("This library is from a newer version of Sheaf")).await;
         page.picture("newer-library").await;
         assert!(fs::read(&file).expect("it is kept") == before, "the file was touched");
@@ -53,7 +54,8 @@ async fn a_damaged_library_is_kept_and_said_so() {
         write_at(&file, 0, &[0xA5; 16 << 10]);
         let damaged = fs::read(&file).expect("the library is there");
 
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&heading("The library could not be opened")).await;
         page.picture("damaged-library").await;
         let kept = fs::read_dir(session.library()).expect("the folder is there").any(|entry| {

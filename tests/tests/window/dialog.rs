@@ -7,7 +7,8 @@ use sheaf_tests::session::journey;
 async fn a_file_chosen_in_the_dialog_of_the_desktop_is_imported() {
     journey("file-dialog", async |session| {
         let file = BATTERY.write(&session.files());
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.click(&button("Choose files…")).await;
 
         let desktop = session.desktop();

@@ -10,7 +10,8 @@ async fn a_folder_dropped_on_the_window_is_imported_file_by_file_and_can_be_take
             piece.write(&folder);
         }
         NOT_TEXT.write(&folder.join("deeper"));
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         let target = page.see(&words("Drop files or folders here")).await.middle();
 
         let drag = session.hold_files(&[&folder], target).await;
@@ -49,7 +50,8 @@ async fn files_dropped_on_a_folder_and_on_a_tag_go_there() {
         let id = session.cli().list("").lines[0]["id"].to_string();
         session.cli().run(["move", &id, "--to", "Work/Energy"]).well();
         session.cli().run(["tag", &id, "--add", "islands"]).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&list()).await;
 
         unfold(session, "Work").await;

@@ -4,7 +4,8 @@ use sheaf_tests::session::journey;
 #[tokio::test]
 async fn an_empty_library_offers_samples_and_shows_them() {
     journey("first-run", async |session| {
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&heading("A quiet home for the articles you keep")).await;
         page.picture("first-run").await;
         page.click(&button("Add the sample articles")).await;

@@ -82,7 +82,8 @@ async fn nothing_of_a_hostile_page_runs_loads_or_leads_away() {
             pieces::write(&files, &odd, page.as_bytes()),
             pieces::write(&files, "lantern.md", MARKDOWN.replace("CALL", &call).as_bytes()),
         ];
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         let title = page.run("return document.title", vec![]).await;
         let address = page.run("return location.href", vec![]).await;
         let middle = page.see(&Part::role("any").with("Drop files or folders here")).await.middle();

@@ -8,7 +8,8 @@ async fn import_folder_tag_search_read_and_undo_by_keyboard_alone() {
     journey("by-keyboard", async |session| {
         let files = session.files();
         session.cli().import(&[FERRY, ORCHARD].map(|piece| piece.write(&files))).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see_so_many(2, &Part::role("option").inside(list())).await;
         let battery = std::str::from_utf8(BATTERY.bytes).expect("it was written as text");
         let clipboard = Offer::of_text(session.desktop(), battery);
@@ -68,7 +69,8 @@ async fn every_pane_and_the_trees_are_walked_by_keyboard() {
         let cli = session.cli();
         cli.import(&[BATTERY, FERRY, ORCHARD].map(|piece| piece.write(&files))).well();
         cli.run(["move", &cli.the_one("zinc")["id"].to_string(), "--to", "Work/Energy"]).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see_so_many(3, &Part::role("option").inside(list())).await;
 
         page.press(&["g", "i"]).await;

@@ -28,13 +28,15 @@ fn fill(session: &Session) {
 /// Walks through every main view and inspects each.
 async fn walk(session: &mut Session, theme: &str) {
     let mut faults = Vec::new();
-    let page = session.start().await;
+    session.start().await;
+    let page = session.page();
     page.see(&heading("A quiet home")).await;
     inspect(page, &format!("{theme}-first-run"), &mut faults).await;
     session.close().await;
 
     fill(session);
-    let page = session.start().await;
+    session.start().await;
+    let page = session.page();
     page.click(&item("Work")).await;
     page.press(&["ArrowRight"]).await;
     page.click(&item("All")).await;

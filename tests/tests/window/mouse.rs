@@ -25,7 +25,8 @@ async fn drag(page: &Page, what: &Part, onto: &Part) {
 async fn drop_folder_tag_search_read_and_undo_by_mouse() {
     journey("by-mouse", async |session| {
         let files = session.files();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         let middle = page.see(&words("Drop files or folders here")).await.middle();
         let pieces = [BATTERY, FERRY, ORCHARD].map(|piece| piece.write(&files));
         session.hold_files(&pieces, middle).await.let_go();
@@ -75,7 +76,8 @@ async fn articles_tags_and_folders_are_dragged_to_where_they_belong() {
         cli.run(["tag", &id, "--add", "zinc", "--add", "metals"]).well();
         cli.run(["move", &id, "--to", "Reports"]).well();
         cli.run(["move", &cli.the_one("Skerry")["id"].to_string(), "--to", "Archive of ports"]).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see_so_many(3, &Part::role("option").inside(list())).await;
 
         drag(page, &item("zinc"), &item("metals")).await;

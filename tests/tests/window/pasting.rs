@@ -11,7 +11,8 @@ const SELECTED_TEXT: &str = "Bells Tuned by Ear\n\nThe foundry at Osterholt stil
 #[tokio::test]
 async fn what_is_pasted_becomes_an_article() {
     journey("pasting", async |session| {
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&words("Drop files or folders here")).await;
         let clipboard = Offer::of_html(session.desktop(), SELECTED, SELECTED_TEXT);
         page.press(&["Ctrl+v"]).await;

@@ -25,7 +25,8 @@ async fn the_window_its_panes_and_the_history_come_back_as_they_were_left() {
         page.press(&["Escape"]).await;
         session.close().await;
 
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&row(BATTERY.title)).await;
         assert_eq!(page.see(&edge).await.attribute("aria-valuenow").map(str::to_owned), width);
         let ground = "return getComputedStyle(document.documentElement).colorScheme";
@@ -47,13 +48,15 @@ async fn a_window_that_was_killed_opens_again_with_everything() {
     journey("killed", async |session| {
         let cli = session.cli();
         cli.import(&[BATTERY.write(&session.files())]).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.click(&row(BATTERY.title)).await;
         page.press(&["s"]).await;
         page.see(&words("Starred 1 article")).await;
         session.kill();
 
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&row("Starred")).await;
         assert_eq!(cli.list("is:starred").lines.len(), 1);
         page.press(&["g", "e", "u"]).await;

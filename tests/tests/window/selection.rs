@@ -12,7 +12,8 @@ async fn many_articles_are_selected_tagged_archived_and_brought_back_at_once() {
     journey("selection", async |session| {
         let cli = session.cli();
         cli.import(&pieces::write_reports(&session.files(), 40)).well();
-        let page = session.start().await;
+        session.start().await;
+        let page = session.page();
         page.see(&list()).await;
         page.click(&button("Sort")).await;
         page.click(&Part::role("menuitemcheckbox").with("Title")).await;
