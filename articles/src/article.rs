@@ -1,5 +1,8 @@
 //! Articles: what a list shows of one, what a reader shows of one, and everything a person can do to them.
 
+mod change;
+mod read;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +41,22 @@ pub enum Format {
     Markdown,
     /// A web page, also as SingleFile saves it.
     Html,
+}
+
+impl Format {
+    /// The name the database, the query language and the command line know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Format> {
+        [Format::Text, Format::Markdown, Format::Html].into_iter().find(|format| format.name() == name)
+    }
 }
 
 /// One line of a list. Never holds a body.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The result of anything in this crate.
@@ -26,6 +26,9 @@ pub enum Error {
     /// The thing asked for is not in the library (any more). Says what kind of thing it was.
     #[error("this {0} is not in the library any more")]
     NotFound(&'static str),
+    /// No article has this number or uid.
+    #[error("there is no article “{0}”")]
+    NoArticle(String),
     /// There is no step to take back, or none to do again.
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
@@ -74,7 +77,10 @@ pub enum Error {
     /// The file called `library.sqlite` is another program's database.
     #[error("{} is not a Sheaf library", .0.display())]
     NotALibrary(PathBuf),
-    /// The library is damaged. It is kept as it is, where it is.
+    /// The library is damaged; nothing was changed.
+    #[error("the library is damaged: {0}")]
+    Corrupt(String),
+    /// The library is damaged. It is kept as it is, under another name.
     #[error("the library is damaged ({detail}); it was kept as {}", kept.display())]
     Damaged {
         /// What the check found.
@@ -103,7 +109,7 @@ pub enum Error {
 }
 
 /// What an interface tells apart: a code exists only if something reacts to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "../../ui/src/generated/")]
 pub enum Code {
@@ -148,7 +154,7 @@ impl Error {
             | Error::NothingTo(_)
             | Error::Invalid(_) => Code::Invalid,
             Error::Query { .. } => Code::Query,
-            Error::NotFound(_) => Code::NotFound,
+            Error::NotFound(_) | Error::NoArticle(_) => Code::NotFound,
             Error::EmptyFile => Code::Empty,
             Error::UnknownFormat(_) => Code::UnknownFormat,
             Error::TooLarge { .. } => Code::TooLarge,
@@ -156,12 +162,10 @@ impl Error {
             Error::File { .. } => Code::File,
             Error::DiskFull => Code::DiskFull,
             Error::NewerLibrary => Code::NewerLibrary,
-            Error::NotALibrary(_) | Error::Damaged { .. } => Code::Damaged,
+            Error::NotALibrary(_) | Error::Corrupt(_) | Error::Damaged { .. } => Code::Damaged,
             Error::Busy => Code::Busy,
             Error::Interrupted => Code::Interrupted,
-            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => {
-                Code::Internal
-            }
+            Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => Code::Internal,
         }
     }
 
@@ -169,10 +173,7 @@ impl Error {
     pub fn file(path: impl Into<PathBuf>, source: std::io::Error) -> Error {
         match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
-            _ => Error::File {
-                path: path.into(),
-                source,
-            },
+            _ => Error::File { path: path.into(), source },
         }
     }
 }
@@ -182,9 +183,10 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::OperationInterrupted) => Error::Interrupted,
             Some(rusqlite::ErrorCode::DiskFull) => Error::DiskFull,
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Error::Busy
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                Error::Corrupt(error.to_string())
             }
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Error::Busy,
             _ => Error::Database(error),
         }
     }

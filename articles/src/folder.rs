@@ -1,5 +1,7 @@
 //! Folders: a tree; an article may be in many of them.
 
+mod change;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -2,12 +2,50 @@
 //!
 //! The readers below this module are pure: bytes in, [`Draft`]s out. They know nothing of the library.
 
+mod add;
+mod charset;
+mod finish;
+mod front_matter;
+mod html;
+mod markdown;
+mod pasted;
+mod prepare;
+mod record;
+mod run;
+mod samples;
+mod sniff;
+mod text;
+mod threads;
+mod walk;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::article::{ArticleId, Format, State};
-use crate::error::Code;
+use crate::error::{Code, Result};
+use crate::extract::Picture;
 use crate::folder::FolderId;
+
+pub use self::pasted::read_pasted;
+pub(crate) use self::prepare::read_file;
+pub use self::run::{Listener, Sources, Told, import, preview};
+pub use self::samples::samples;
+
+/// The drafts in a file. What it is is told from its content; the name decides only between readings that are both
+/// possible.
+///
+/// # Errors
+///
+/// If it is empty, too large, of a format that is not read, or has no text.
+pub fn read(source: &Source<'_>) -> Result<Vec<Draft>> {
+    let (format, text) = sniff::sniff(source.name, source.bytes)?;
+    let draft = match format {
+        Format::Text => text::read(source, &text),
+        Format::Markdown => markdown::read(source, &text),
+        Format::Html => html::read(source, &text),
+    };
+    draft.map(|draft| vec![draft])
+}
 
 /// One file to be read, as the readers see it.
 pub struct Source<'a> {
@@ -60,15 +98,6 @@ pub struct Draft {
     pub starred: bool,
     /// What the source said that no field here holds.
     pub fields: serde_json::Map<String, serde_json::Value>,
-}
-
-/// A picture that belongs to an article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// BLAKE3 of the bytes, as hex.
-    pub hash: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
 }
 
 /// Where imported articles go besides the inbox.
@@ -145,6 +174,8 @@ pub struct ImportItem {
     pub outcome: Outcome,
     /// The new article, or the one it is a duplicate of.
     pub article: Option<ArticleId>,
+    /// The uid of that article.
+    pub uid: Option<String>,
     /// Title of that article.
     pub title: Option<String>,
     /// Why not, for the interface.

@@ -2,16 +2,22 @@
 
 mod article;
 mod body;
+pub mod command_line;
 mod error;
+mod extract;
+mod files;
 mod fold;
 mod folder;
 mod import;
 mod library;
 mod search;
 mod tag;
+mod time;
 
 pub use article::*;
 pub use error::{Code, Error, Result};
+pub use extract::*;
+pub use files::Files;
 pub use folder::*;
 pub use import::*;
 pub use library::*;

@@ -1,5 +1,7 @@
 //! Tags: a tree (`politics/russia`), unique whatever the case and Unicode form, with a colour each.
 
+mod change;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -41,6 +41,11 @@ impl View<'_> {
         })
     }
 
+    /// How many articles the text index still has to learn.
+    pub(crate) fn pending(&self) -> Result<u32> {
+        self.engine.pending(self.db)
+    }
+
     /// Where an article stands in what a search finds, counted from 0.
     pub fn position_of(&self, request: &SearchRequest, article: ArticleId) -> Result<Option<u32>> {
         let (columns, answer) = self.answer(request)?;

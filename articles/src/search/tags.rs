@@ -70,7 +70,7 @@ impl View<'_> {
     /// with a name that begins like it, then those that contain it, then those that have its letters in this order;
     /// among equals the more used, then the more recently used. Tags that all of the articles have are left out.
     /// Where no tag has exactly this path, a new one of it is offered last.
-    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: usize) -> Result<Vec<TagOffer>> {
+    pub fn offer_tags(&self, text: &str, selection: &Selection, limit: u32) -> Result<Vec<TagOffer>> {
         let articles = self.resolve(selection)?;
         let columns = self.engine.columns();
         let typed = path(text);
@@ -98,7 +98,7 @@ impl View<'_> {
             found.push(((fit, !counts.tags[at as usize], !recency, node.first), at));
         }
         let is_new = !exists && !typed.is_empty();
-        let room = limit.saturating_sub(usize::from(is_new));
+        let room = (limit as usize).saturating_sub(usize::from(is_new));
         if found.len() > room && room > 0 {
             found.select_nth_unstable(room - 1);
         }

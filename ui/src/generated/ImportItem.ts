@@ -19,6 +19,10 @@ outcome: Outcome,
  */
 article: ArticleId | null, 
 /**
+ * The uid of that article.
+ */
+uid: string | null, 
+/**
  * Title of that article.
  */
 title: string | null, 

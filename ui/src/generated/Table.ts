@@ -3,4 +3,4 @@
 /**
  * A table of the library, as change notices name it.
  */
-export type Table = "article" | "article_tag" | "article_folder" | "tag" | "folder" | "import" | "step";
+export type Table = "article" | "article_tag" | "article_folder" | "tag" | "folder" | "import" | "step" | "text";

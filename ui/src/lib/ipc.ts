@@ -32,6 +32,8 @@ import type { TagRequest } from "../generated/TagRequest";
 export interface Failure {
   code: string;
   message: string;
+  /** Of a query that could not be understood: the character where it went wrong, counted from 0. */
+  at?: number;
 }
 
 /** What the program says of itself. */

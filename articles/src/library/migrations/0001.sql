@@ -58,6 +58,7 @@ CREATE INDEX article_original ON article (original);
 CREATE INDEX article_canonical_url ON article (canonical_url) WHERE canonical_url IS NOT NULL;
 CREATE INDEX article_text_key ON article (text_key);
 CREATE INDEX article_import ON article (import);
+CREATE INDEX article_removed ON article (removed) WHERE removed = 1;
 
 CREATE VIEW visible_article AS
     SELECT article.* FROM article LEFT JOIN import ON import.id = article.import
@@ -117,11 +118,10 @@ CREATE TABLE step_note (
     step    INTEGER NOT NULL REFERENCES step ON DELETE CASCADE,
     kind    TEXT    NOT NULL CHECK (kind IN ('insert', 'update', 'delete')),
     tbl     TEXT    NOT NULL,
-    key     TEXT    NOT NULL,                -- JSON array: primary key
-    before  TEXT                             -- JSON array: the whole row before, in column order
+    key     TEXT    NOT NULL,                -- JSON object: primary key
+    before  TEXT                             -- JSON object: the columns that changed, or the whole row, before
 ) STRICT;
 CREATE INDEX step_note_step ON step_note (step);
-CREATE INDEX step_note_row ON step_note (tbl, key);
 
 -- What the text index still has to learn: it stores the last seq it holds in its own commit.
 CREATE TABLE text_change (

@@ -1,0 +1,174 @@
+//! The command line: what `sheaf` can be told, and how it answers. The verbs are here and not in the program, so
+//! that a window which has the library open can carry out what a `sheaf` beside it was told.
+
+mod browse;
+mod change;
+mod import;
+mod inspect;
+mod print;
+mod remote;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+use serde::{Deserialize, Serialize};
+
+pub use remote::serve;
+
+use crate::error::{Error, Result};
+use crate::library::{Library, Opened, library_folder};
+
+/// A home for the articles you keep.
+#[derive(Debug, Parser)]
+#[command(name = "sheaf", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Folder of the library; else the SHEAF_LIBRARY variable, else the one of the window.
+    #[arg(long, global = true, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// Answer in JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+enum Verb {
+    /// Bring files and folders into the library.
+    Import(import::Import),
+    /// Read files without a library and print what is in them.
+    Inspect {
+        /// Files; `-` reads `path` or `path<TAB>address of the page` from standard input, one a line.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+    },
+    /// Find articles, the best first.
+    Search(browse::Search),
+    /// List articles, the newest first.
+    List(browse::List),
+    /// Print one article.
+    Show {
+        /// Its number or uid.
+        id: String,
+    },
+    /// List tags with their counts, of the library or within a search.
+    Tags {
+        /// Count within what this finds.
+        query: Option<String>,
+    },
+    /// List folders with their counts.
+    Folders,
+    /// Count what the articles have in common, of the library or within a search.
+    Facets {
+        /// Count within what this finds.
+        query: Option<String>,
+    },
+    /// Give articles tags, or take them off.
+    Tag(change::Tag),
+    /// Put articles into one folder and take them out of every other.
+    Move(change::Move),
+    /// Put articles into the inbox, later, the archive or the trash.
+    State(change::State),
+    /// Take the newest step back.
+    Undo,
+    /// Do the step undone last again.
+    Redo,
+    /// List the steps that can be taken back, the newest first.
+    History {
+        /// How many at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+}
+
+impl Verb {
+    fn writes(&self) -> bool {
+        match self {
+            Verb::Import(import) => !import.dry_run,
+            Verb::Tag(_) | Verb::Move(_) | Verb::State(_) | Verb::Undo | Verb::Redo => true,
+            _ => false,
+        }
+    }
+}
+
+/// Where a verb's answer goes.
+pub struct Output<'a> {
+    json: bool,
+    /// A person watches: a bar on the terminal says how it goes.
+    watched: bool,
+    out: &'a mut (dyn Write + Send),
+    err: &'a mut (dyn Write + Send),
+}
+
+/// How a run ended, as the exit status of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All done.
+    Done = 0,
+    /// Something failed, and was named.
+    Failed = 1,
+    /// The command was not understood.
+    Usage = 2,
+}
+
+/// Does what the arguments say and prints the answer.
+pub fn run(arguments: Arguments, output: &mut Output<'_>) -> Exit {
+    output.json = arguments.json;
+    let done = match arguments.verb {
+        Verb::Inspect { files } => inspect::inspect_files(&files, output),
+        Verb::State(state) if state.state().is_err() => state.state().map(|_| Exit::Done),
+        verb => with_library(arguments.library, verb, output),
+    };
+    done.unwrap_or_else(|error| output.fail(&error))
+}
+
+fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>) -> Result<Exit> {
+    let folder = library_folder(folder.as_deref())?;
+    if let Verb::Import(import) = &mut verb {
+        import.resolve_paths()?;
+    }
+    let library = match verb.writes() {
+        false => open_to_read(&folder)?,
+        true => match Library::open_or_read(&folder)? {
+            Opened::Writing(library) => library,
+            Opened::Reading(_) => return remote::hand_over(&folder, &verb, output),
+        },
+    };
+    let exit = carry_out(&library, verb, output)?;
+    library.settle()?;
+    Ok(exit)
+}
+
+/// Opens a library to look at it. Where a text index waits to be completed and nobody else does it, this process
+/// completes it first, so that nothing is missed.
+fn open_to_read(folder: &Path) -> Result<Library> {
+    match Library::open_for_reading(folder) {
+        Ok(library) if pollster::block_on(library.read(|view| view.pending()))? == 0 => Ok(library),
+        Ok(_) | Err(Error::NotFound(_)) => match Library::open_or_read(folder)? {
+            Opened::Writing(library) => library.settle().map(|()| library),
+            Opened::Reading(library) => Ok(library),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+/// Carries out a verb on an open library.
+fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<Exit> {
+    match verb {
+        Verb::Import(import) => import.carry_out(library, output),
+        Verb::Inspect { files } => inspect::inspect_files(&files, output),
+        Verb::Search(search) => search.carry_out(library, output),
+        Verb::List(list) => list.carry_out(library, output),
+        Verb::Show { id } => browse::show(library, &id, output),
+        Verb::Tags { query } => browse::tags(library, query, output),
+        Verb::Folders => browse::folders(library, output),
+        Verb::Facets { query } => browse::facets(library, query, output),
+        Verb::Tag(tag) => tag.carry_out(library, output),
+        Verb::Move(to) => to.carry_out(library, output),
+        Verb::State(state) => state.carry_out(library, output),
+        Verb::Undo => change::step(pollster::block_on(library.undo())?, output),
+        Verb::Redo => change::step(pollster::block_on(library.redo())?, output),
+        Verb::History { limit } => change::history(library, limit, output),
+    }
+}

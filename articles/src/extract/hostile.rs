@@ -1,0 +1,243 @@
+//! A look at HTML before any parser builds a tree of it: the time and the stack of some grow with the square of the
+//! nesting, so what nests deeper than anything a person made is read as bare text.
+
+use super::plain_text::{collapse, escape_into};
+
+/// Elements inside one another, or attributes of one element. Real pages stay below a tenth of it.
+const LIMIT: usize = 1000;
+
+/// Formatting elements: parsers open them again in the next block when their own end tag is missing, so only that
+/// end tag takes them off.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// Elements that hold no other, or end by themselves when the next of their kind begins.
+const FLAT: [&str; 32] = [
+    "area", "base", "basefont", "bgsound", "body", "br", "col", "dd", "dt", "embed", "frame", "head", "hr", "html",
+    "image", "img", "input", "keygen", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "th",
+    "thead", "tr", "track", "wbr",
+];
+/// Elements whose content is text up to their own end tag.
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+/// Whether HTML nests more than 1,000 elements or gives an element more than 1,000 attributes.
+pub(crate) fn is_hostile(html: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    let mut formatting = [0usize; FORMATTING.len()];
+    for tag in Tags::new(html) {
+        if tag.attributes > LIMIT {
+            return true;
+        }
+        if tag.name.is_empty() {
+            continue;
+        }
+        let kind = FORMATTING.iter().position(|name| tag.name.eq_ignore_ascii_case(name));
+        match (tag.closing, kind) {
+            (false, Some(kind)) => formatting[kind] += 1,
+            (true, Some(kind)) => formatting[kind] = formatting[kind].saturating_sub(1),
+            (false, None) => {
+                if !FLAT.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+                    open.push(tag.name);
+                }
+            }
+            // Within the limit, so that a page of end tags alone costs no square either.
+            (true, None) => {
+                if let Some(at) = open.iter().rposition(|name| name.eq_ignore_ascii_case(tag.name)) {
+                    open.truncate(at);
+                }
+            }
+        }
+        if open.len() + formatting.iter().sum::<usize>() > LIMIT {
+            return true;
+        }
+    }
+    false
+}
+
+/// Paragraphs of the text between the tags, as HTML.
+pub(crate) fn text_only(html: &str) -> String {
+    let mut out = String::new();
+    let mut paragraph = String::new();
+    let mut tags = Tags::new(html);
+    loop {
+        let from = tags.at;
+        let tag = tags.next();
+        let text = match &tag {
+            Some(tag) => &html[from.min(tag.start)..tag.start],
+            // An unclosed comment or tag swallows the rest, as it would in a browser.
+            None => html[from.min(tags.tail)..tags.tail].trim_end(),
+        };
+        paragraph
+            .push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"));
+        let ends = tag
+            .as_ref()
+            .is_none_or(|tag| !FORMATTING.iter().chain(&["span", ""]).any(|name| tag.name.eq_ignore_ascii_case(name)));
+        if ends {
+            let line = collapse(&paragraph);
+            if !line.is_empty() {
+                out.push_str("<p>");
+                escape_into(&mut out, &line);
+                out.push_str("</p>");
+            }
+            paragraph.clear();
+        }
+        if tag.is_none() {
+            return out;
+        }
+    }
+}
+
+/// The tags of HTML in order, raw text left out. A comment is a tag without a name.
+struct Tags<'a> {
+    html: &'a str,
+    at: usize,
+    /// Where the last piece of text ends.
+    tail: usize,
+    /// How deep inside `svg` and `math`, where no element is raw text.
+    foreign: usize,
+}
+
+struct Tag<'a> {
+    name: &'a str,
+    closing: bool,
+    attributes: usize,
+    start: usize,
+}
+
+impl<'a> Tags<'a> {
+    fn new(html: &'a str) -> Self {
+        Tags { html, at: 0, tail: html.len(), foreign: 0 }
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        let bytes = self.html.as_bytes();
+        loop {
+            let start = self.at + self.html[self.at..].find('<')?;
+            let after = &self.html[start + 1..];
+            if let Some(comment) = after.strip_prefix("!--") {
+                // An empty comment (`<!-->`) ends where it begins.
+                let length = if comment.starts_with('>') { Some(1) } else { comment.find("-->").map(|end| end + 3) };
+                let Some(length) = length else {
+                    (self.tail, self.at) = (start, self.html.len());
+                    return None;
+                };
+                self.at = start + 4 + length;
+                return Some(Tag { name: "", closing: false, attributes: 0, start });
+            }
+            let (closing, name_start) = match after.strip_prefix('/') {
+                Some(_) => (true, start + 2),
+                None => (false, start + 1),
+            };
+            if !bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
+                self.at = start + 1;
+                continue;
+            }
+            let name_end = bytes[name_start..]
+                .iter()
+                .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
+                .map_or(bytes.len(), |length| name_start + length);
+            let name = &self.html[name_start..name_end];
+            let Some((end, attributes)) = attributes(bytes, name_end) else {
+                (self.tail, self.at) = (start, self.html.len());
+                return None;
+            };
+            self.at = end;
+            let is_foreign = name.eq_ignore_ascii_case("svg") || name.eq_ignore_ascii_case("math");
+            match (is_foreign, closing) {
+                (true, false) => self.foreign += 1,
+                (true, true) => self.foreign = self.foreign.saturating_sub(1),
+                _ => {}
+            }
+            if !closing && self.foreign == 0 && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+                self.at = raw_end(bytes, end, name);
+            }
+            return Some(Tag { name, closing, attributes, start });
+        }
+    }
+}
+
+/// Where the tag ends that begins before `at`, and how many attributes it has (a generous count).
+fn attributes(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    let (mut count, mut inside) = (0, false);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'>' => return Some((at + 1, count)),
+            b'=' => {
+                at += 1;
+                while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                    at += 1;
+                }
+                if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
+                    at += 1 + bytes[at + 1..].iter().position(|&b| b == quote)?;
+                    inside = false;
+                } else {
+                    continue;
+                }
+            }
+            _ if byte.is_ascii_whitespace() || byte == b'/' => inside = false,
+            _ => {
+                count += usize::from(!inside);
+                inside = true;
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Where the end tag of a raw text element begins; the end of the page if it has none.
+fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
+    let mut at = from;
+    while let Some(length) = bytes[at..].windows(2).position(|pair| pair == b"</") {
+        at += length;
+        if bytes[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
+            return at;
+        }
+        at += 2;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nests_without_end_is_hostile() {
+        for html in [
+            "<div>".repeat(300_000),
+            "<b><i><a href=x>".repeat(30_000),
+            "<table><tr><td>".repeat(20_000),
+            "<div><b></div>".repeat(2_000),
+            "<svg><style>".repeat(600),
+            format!("<div {}>x</div>", (0..200_000).map(|i| format!("a{i}=1 ")).collect::<String>()),
+        ] {
+            assert!(is_hostile(&html), "{}", &html[..60]);
+        }
+    }
+
+    #[test]
+    fn a_long_or_untidy_page_is_not() {
+        for html in [
+            "<p>word".repeat(5_000),
+            "<ul><li>a<li>b</ul><br><img src=x>".repeat(5_000),
+            "<div><span>a</div>".repeat(5_000),
+            "</div>".repeat(100_000),
+            format!("<script>{}</script>", "'<div>'".repeat(3_000)),
+            format!("<!-- {} -->", "<div>".repeat(3_000)),
+            "a < b".repeat(2_000),
+        ] {
+            assert!(!is_hostile(&html), "{}", &html[..18]);
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_hostile_page_is_kept() {
+        assert_eq!(text_only("<div>a <b>b</b>&amp;<script>1</script><div>c<!-- x -->"), "<p>a b&amp;</p><p>c</p>");
+        assert_eq!(text_only("<!--xxxx"), "");
+        assert_eq!(text_only("a<b"), "<p>a</p>");
+    }
+}

@@ -1,0 +1,286 @@
+//! A page or a piece of one before it is sanitized: pictures and players that scripts would have loaded are found, and
+//! every address becomes absolute and free of trackers.
+
+mod pictures;
+
+use dom_query::{Document, NodeRef};
+use url::Url;
+
+pub use self::pictures::Picture;
+pub(crate) use self::pictures::{Beside, first_picture, keep_picture};
+use super::hostile::{is_hostile, text_only};
+use super::plain_text::{escape_attribute_into, escape_into};
+use super::sanitize::sanitize;
+use super::url::link_address;
+
+/// A piece of HTML, whole: nothing is judged, everything is made safe.
+pub(crate) fn clean_fragment(
+    html: &str,
+    base: Option<&Url>,
+    beside: Beside<'_>,
+    pictures: &mut Vec<Picture>,
+) -> String {
+    if is_hostile(html) {
+        return text_only(html);
+    }
+    let document = Document::fragment(html);
+    prepare(&document, base);
+    finish(&document, base, beside, pictures);
+    sanitize(&document.inner_html())
+}
+
+/// Makes visible what scripts would have made visible, and takes out what nobody reads.
+pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
+    for noscript in document.select("noscript").nodes() {
+        // Without scripts a parser reads it as elements, with them as text.
+        let inside = match noscript.children_it(false).all(|child| child.is_text()) {
+            true => noscript.text(),
+            false => noscript.inner_html(),
+        };
+        match inside.contains("<img") && inside.len() < 20_000 {
+            true => noscript.replace_with_html(pictures_of(&inside)),
+            false => noscript.remove_from_parent(),
+        }
+    }
+    document.select("script, style, template, link, meta, base").remove();
+    for player in document.select("iframe, video, audio, embed, object").nodes() {
+        let address = ["src", "data-src", "data-lazy-src", "data", "data-url"]
+            .iter()
+            .filter_map(|name| player.attr(name))
+            .chain(player.children_it(false).filter_map(|child| child.attr("src")))
+            .find_map(|address| link_address(&address, base));
+        match address.filter(|_| !is_hidden_frame(player)) {
+            Some(address) => {
+                let mut link = String::from("<p><a href=\"");
+                escape_attribute_into(&mut link, &address);
+                link.push_str("\">");
+                let title = player.attr("title").map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+                escape_into(&mut link, title.as_deref().unwrap_or(&address));
+                link.push_str("</a></p>");
+                player.replace_with_html(link);
+            }
+            None => player.remove_from_parent(),
+        }
+    }
+    pictures::recover(document);
+}
+
+/// Resolves the addresses of a body that is about to be sanitized, and takes in the pictures it holds.
+pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) {
+    for link in document.select("a[href]").nodes() {
+        let href = link.attr_or("href", "");
+        match link_address(&href, base) {
+            Some(address) => link.set_attr("href", &address),
+            None => link.remove_attr("href"),
+        }
+    }
+    for picture in document.select("img").nodes() {
+        match picture.attr("src").and_then(|src| keep_picture(&src, base, beside, pictures)) {
+            Some(address) => picture.set_attr("src", &address),
+            None => picture.remove_from_parent(),
+        }
+    }
+    for heading in document.select("h1").nodes() {
+        heading.rename("h2");
+    }
+}
+
+/// Takes the boxes off a page: what stood in them becomes paragraphs, what is empty goes.
+pub(crate) fn flatten(document: &Document) {
+    let Some(body) = document.body() else { return };
+    let boxes: Vec<NodeRef> = body.descendants_it().filter(is_box).collect();
+    // From the inside out, so that a box holds no box any more when it is opened.
+    for node in boxes.iter().rev() {
+        into_paragraphs(node);
+    }
+    into_paragraphs(&body);
+    let rest: Vec<NodeRef> = body.descendants_it().collect();
+    for node in rest.iter().rev() {
+        let is_blank = |node: &NodeRef| node.is_text() && node.text().trim().is_empty();
+        let goes = match node.is_element() {
+            true => {
+                !["img", "br", "hr", "td", "th", "wbr"].iter().any(|name| node.has_name(name))
+                    && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
+            }
+            // Between blocks, blank space is how the page was written and nothing else.
+            false => {
+                node.is_comment()
+                    || is_blank(node)
+                        && node.parent().is_some_and(|parent| is_block(&parent) && !is_line_of_text(&parent))
+            }
+        };
+        if goes {
+            node.remove_from_parent();
+        }
+    }
+}
+
+fn is_box(node: &NodeRef<'_>) -> bool {
+    [
+        "div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "form", "hgroup", "address",
+        "span", "font", "fieldset",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
+}
+
+/// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
+fn into_paragraphs(node: &NodeRef<'_>) {
+    let children = node.children();
+    let is_inline_box = node.has_name("span") || node.has_name("font");
+    let is_line = |child: &NodeRef| !child.is_element() || !is_block(child);
+    let in_text = node.ancestors_it(None).any(|above| is_line_of_text(&above));
+    if !is_inline_box && !in_text {
+        let mut paragraph: Option<NodeRef> = None;
+        for child in children {
+            let ends = !is_line(&child) || (child.has_name("br") && next_is_break(&child));
+            if child.has_name("br") && (ends || paragraph.is_none()) {
+                child.remove_from_parent();
+            }
+            if ends || child.has_name("br") && paragraph.is_none() {
+                paragraph = None;
+                continue;
+            }
+            if paragraph.is_none() && (child.is_comment() || child.text().trim().is_empty() && !has_picture(&child)) {
+                continue;
+            }
+            match &paragraph {
+                Some(paragraph) => paragraph.append_child(&child),
+                None => {
+                    let new = node.tree.new_element("p");
+                    child.insert_before(&new);
+                    new.append_child(&child);
+                    paragraph = Some(new);
+                }
+            }
+        }
+    }
+    if is_box(node) {
+        for child in node.children() {
+            node.insert_before(&child);
+        }
+        node.remove_from_parent();
+    }
+}
+
+/// Elements that text stands in as it is, without a paragraph.
+fn is_line_of_text(node: &NodeRef<'_>) -> bool {
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figcaption",
+        "pre",
+        "a",
+        "dd",
+        "dt",
+        "caption",
+        "summary",
+    ]
+    .iter()
+    .any(|name| node.has_name(name))
+}
+
+/// Two line breaks are the end of a paragraph to those who know no paragraphs.
+fn next_is_break(node: &NodeRef<'_>) -> bool {
+    let mut next = node.next_sibling();
+    while let Some(node) = next {
+        if node.has_name("br") {
+            return true;
+        }
+        if !node.is_text() || !node.text().trim().is_empty() {
+            return false;
+        }
+        next = node.next_sibling();
+    }
+    false
+}
+
+fn has_picture(node: &NodeRef<'_>) -> bool {
+    node.has_name("img") || node.descendants_it().any(|node| node.has_name("img"))
+}
+
+fn pictures_of(html: &str) -> String {
+    let inside = Document::fragment(html);
+    inside.select("img").nodes().iter().map(|picture| picture.html().to_string()).collect()
+}
+
+/// Frames of one pixel count visitors.
+fn is_hidden_frame(node: &NodeRef) -> bool {
+    let tiny = |name: &str| node.attr(name).is_some_and(|size| matches!(&*size, "0" | "1" | "0px" | "1px"));
+    tiny("width")
+        || tiny("height")
+        || node.attr("style").is_some_and(|style| style.contains("display:none") || style.contains("display: none"))
+}
+
+/// Whether an element begins a line of its own.
+pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
+    node.qual_name_ref().is_some_and(|name| {
+        matches!(
+            &*name.local,
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "caption"
+                | "center"
+                | "dd"
+                | "details"
+                | "dialog"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "header"
+                | "hgroup"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "td"
+                | "tfoot"
+                | "th"
+                | "thead"
+                | "tr"
+                | "ul"
+        )
+    })
+}
+
+/// Whether a name is one of an HTML element, so that `<T>` of a text about code is not taken for one.
+pub(crate) fn is_known_element(name: &str) -> bool {
+    const KNOWN: &str = " a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button canvas \
+        caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset \
+        figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img \
+        input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noembed noframes \
+        noscript object ol optgroup option output p param path picture pre progress q rp rt ruby s samp script section \
+        select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot \
+        th thead time title tr track tt u ul var video wbr xmp ";
+    let name = name.to_ascii_lowercase();
+    !name.is_empty() && KNOWN.split_ascii_whitespace().any(|known| known == name)
+}

@@ -1,0 +1,366 @@
+//! Text without markup: out of safe HTML, counted, cut for an excerpt, and folded into a key that finds duplicates.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// The longest excerpt, in characters.
+const EXCERPT: usize = 300;
+/// A text shorter than this many words says too little to be told apart from another without its title.
+const TELLING_WORDS: u32 = 8;
+
+/// Words of a text. CJK counts two characters as a word; Korean writes words apart and counts like the rest.
+pub fn words(text: &str) -> u32 {
+    let (mut words, mut wide, mut inside) = (0u32, 0u32, false);
+    for c in text.chars() {
+        if c.is_ascii() {
+            let part = c.is_ascii_alphanumeric() || (inside && (c == '\'' || c == '-'));
+            words += u32::from(part && !inside);
+            inside = part;
+        } else if is_cjk(c) {
+            wide += 1;
+            inside = false;
+        } else {
+            // Marks that change the letter before them (Devanagari vowels, accents) are no letters of their own.
+            let part = c.is_alphanumeric() || (inside && !c.is_whitespace() && !is_dash_or_quote(c));
+            words += u32::from(part && !inside);
+            inside = part;
+        }
+    }
+    words + wide.div_ceil(2)
+}
+
+fn is_dash_or_quote(c: char) -> bool {
+    ('\u{2010}'..='\u{201f}').contains(&c) && c != '\u{2019}' || ('\u{2026}'..='\u{203f}').contains(&c)
+}
+
+/// Whether a character is of a script that writes no spaces between words and counts by characters.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// The beginning of a text on one line, at most 300 characters, ending at a word.
+pub fn excerpt(text: &str) -> Option<String> {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let size = word.chars().count();
+        if length + size + 1 > EXCERPT {
+            // A word that alone fills the excerpt is a text without spaces: it is cut where it must be.
+            if length < EXCERPT / 2 {
+                line.extend((length > 0).then_some(' '));
+                line.extend(word.chars().take(EXCERPT - 1 - length - 1));
+            }
+            line.push('…');
+            return Some(line);
+        }
+        if length > 0 {
+            line.push(' ');
+            length += 1;
+        }
+        line.push_str(word);
+        length += size;
+    }
+    (length > 0).then_some(line)
+}
+
+/// A key that is the same for the same words, whatever their case, punctuation, width and Unicode form:
+/// 64 bits of BLAKE3. The title counts only where the text is too short to say which article it is.
+pub fn text_key(title: &str, text: &str) -> i64 {
+    let mut hasher = blake3::Hasher::new();
+    if words(text) < TELLING_WORDS {
+        fold_into(&mut hasher, title);
+        hasher.update(b"\n");
+    }
+    fold_into(&mut hasher, text);
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    i64::from_le_bytes(first)
+}
+
+fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
+    let mut folded = String::with_capacity(text.len());
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => fold(text.chars(), &mut folded),
+        _ => fold(text.nfkc(), &mut folded),
+    }
+    hasher.update(folded.as_bytes());
+}
+
+fn fold(text: impl Iterator<Item = char>, folded: &mut String) {
+    let mut gap = false;
+    for c in text {
+        if !c.is_alphanumeric() {
+            gap = true;
+            continue;
+        }
+        if gap && !folded.is_empty() {
+            folded.push(' ');
+        }
+        gap = false;
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase());
+        }
+    }
+}
+
+/// Runs of white space as one space each, none at the ends.
+pub(crate) fn collapse(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Text as it stands in HTML, written the way the sanitizer writes it.
+pub(crate) fn escape_into(html: &mut String, text: &str) {
+    escape(html, text, false);
+}
+
+/// The same for the value of an attribute.
+pub(crate) fn escape_attribute_into(html: &mut String, text: &str) {
+    escape(html, text, true);
+}
+
+fn escape(html: &mut String, text: &str, attribute: bool) {
+    let mut from = 0;
+    for (at, c) in text.match_indices(['&', '<', '>', '"', '\u{a0}', '\0', '\r']) {
+        let replacement = match c {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" if attribute => "&quot;",
+            "\"" => continue,
+            "\u{a0}" => "&nbsp;",
+            "\r" => "\n",
+            _ => "\u{fffd}",
+        };
+        html.push_str(&text[from..at]);
+        html.push_str(replacement);
+        from = at + c.len();
+    }
+    html.push_str(&text[from..]);
+}
+
+/// The text of HTML that [`sanitize`](super::sanitize()) let through: blocks separated by a blank line, cells of a
+/// row by a tab, a line break as one.
+pub fn text_of(html: &str) -> String {
+    let mut text = Writer::default();
+    let mut pre = 0u32;
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text.push(&rest[..start], pre > 0);
+        rest = &rest[start..];
+        let Some(end) = rest.find('>') else { break };
+        let tag = &rest[1..end];
+        rest = &rest[end + 1..];
+        let (closing, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let name = tag.split([' ', '/']).next().unwrap_or_default();
+        match name {
+            "br" => text.want(Gap::Line),
+            "tr" => text.want(Gap::Line),
+            "td" | "th" => text.want(Gap::Cell),
+            "pre" => {
+                pre = if closing { pre.saturating_sub(1) } else { pre + 1 };
+                text.want(Gap::Block);
+            }
+            "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "del" | "dfn" | "em" | "i" | "img" | "ins"
+            | "kbd" | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub"
+            | "sup" | "time" | "u" | "var" | "wbr" => {}
+            _ => text.want(Gap::Block),
+        }
+    }
+    text.push(rest, pre > 0);
+    text.text
+}
+
+#[derive(Default, Clone, Copy, PartialEq, PartialOrd)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Cell,
+    Line,
+    Block,
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    gap: Gap,
+}
+
+impl Writer {
+    fn want(&mut self, gap: Gap) {
+        if gap > self.gap {
+            self.gap = gap;
+        }
+    }
+
+    fn push(&mut self, piece: &str, preformatted: bool) {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let plain = rest.find('&').unwrap_or(rest.len());
+            match preformatted {
+                true => self.push_lines(&rest[..plain]),
+                false => self.push_words(&rest[..plain]),
+            }
+            rest = &rest[plain..];
+            if rest.is_empty() {
+                break;
+            }
+            let (decoded, length) = entity(rest);
+            match decoded {
+                Some('\u{a0}') => self.push_words(" "),
+                Some(c) => self.push_solid(c.encode_utf8(&mut [0; 4])),
+                None => self.push_solid(&rest[..length]),
+            }
+            rest = &rest[length..];
+        }
+    }
+
+    fn push_words(&mut self, piece: &str) {
+        let mut rest = piece;
+        while let Some(c) = rest.chars().next() {
+            let end = match c.is_whitespace() {
+                true => {
+                    self.want(Gap::Space);
+                    rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len())
+                }
+                false => {
+                    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                    self.push_solid(&rest[..end]);
+                    end
+                }
+            };
+            rest = &rest[end..];
+        }
+    }
+
+    fn push_lines(&mut self, piece: &str) {
+        // What blank space stands at the start of preformatted text is part of it, line ends are not.
+        let piece = match self.gap {
+            Gap::Block => piece.trim_start_matches('\n'),
+            _ => piece,
+        };
+        if piece.is_empty() {
+            return;
+        }
+        match piece.trim_end_matches('\n') {
+            "" => self.want(Gap::Line),
+            kept => {
+                self.push_solid(kept);
+                if kept.len() < piece.len() {
+                    self.want(Gap::Line);
+                }
+            }
+        }
+    }
+
+    fn push_solid(&mut self, piece: &str) {
+        if !self.text.is_empty() {
+            self.text.push_str(match self.gap {
+                Gap::None => "",
+                Gap::Space => " ",
+                Gap::Cell => "\t",
+                Gap::Line => "\n",
+                Gap::Block => "\n\n",
+            });
+        }
+        self.gap = Gap::None;
+        self.text.push_str(piece);
+    }
+}
+
+/// The character that the reference at the start of `text` stands for, and its length in bytes. A lone `&` is itself.
+fn entity(text: &str) -> (Option<char>, usize) {
+    let Some(end) = text.bytes().take(12).position(|b| b == b';') else {
+        return (None, 1);
+    };
+    let name = &text[1..end];
+    let c = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => name
+            .strip_prefix('#')
+            .and_then(|digits| match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => digits.parse().ok(),
+            })
+            .and_then(char::from_u32),
+    };
+    match c {
+        Some(c) => (Some(c), end + 1),
+        None => (None, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        for (text, count) in [
+            ("", 0),
+            ("One two, three.", 3),
+            ("It’s a well-known fact", 4),
+            ("it's", 1),
+            ("今日は晴れです", 4),
+            ("Rust 语言", 2),
+            ("안녕하세요 여러분", 2),
+            ("— – …", 0),
+            ("नमस्ते दुनिया", 2),
+            ("word—word", 2),
+        ] {
+            assert_eq!(words(text), count, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_ends_at_a_word_and_keeps_its_length() {
+        assert_eq!(excerpt("  a\n b  "), Some("a b".into()));
+        assert_eq!(excerpt(" \n"), None);
+        for long in ["word ".repeat(200), "字".repeat(1000), format!("a {}", "x".repeat(900))] {
+            let cut = excerpt(&long).expect("there is text");
+            assert!(cut.chars().count() <= 300, "{}", cut.chars().count());
+            assert!(cut.ends_with('…'));
+        }
+        assert!(excerpt(&"word ".repeat(200)).expect("there is text").ends_with("word…"));
+    }
+
+    #[test]
+    fn the_key_sees_words_and_nothing_else() {
+        let text = "The quick brown fox jumps over the lazy dog near Évry.";
+        assert_eq!(text_key("A", text), text_key("B", "THE quick—brown fox  jumps over the lazy dog near E\u{301}vry"));
+        assert_ne!(text_key("A", text), text_key("A", "The quick brown fox jumps over the lazy cat near Évry."));
+        assert_ne!(text_key("Milk", "to do"), text_key("Bread", "to do"));
+        assert_ne!(text_key("Milk", ""), text_key("Bread", ""));
+    }
+
+    #[test]
+    fn text_of_html_has_blocks_lines_and_cells() {
+        for (html, text) in [
+            ("<p>One\n two</p><p>Three &amp; &lt;four&gt;</p>", "One two\n\nThree & <four>"),
+            ("a<b>b</b>c<br>d", "abc\nd"),
+            ("<pre>  x\n    y\n</pre><p>z</p>", "  x\n    y\n\nz"),
+            ("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>", "a\tb\nc"),
+            ("<ul><li>a</li><li><p>b</p></li></ul>", "a\n\nb"),
+            ("AT&T &nope; &#x41;&#66;&nbsp;c", "AT&T &nope; AB c"),
+        ] {
+            assert_eq!(text_of(html), text, "{html}");
+        }
+    }
+}

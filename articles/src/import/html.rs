@@ -1,0 +1,103 @@
+//! Web pages, as browsers and as SingleFile save them.
+
+#[cfg(test)]
+mod tests;
+
+use dom_query::Document;
+
+use super::finish::Found;
+use super::{Draft, Source};
+use crate::article::Format;
+use crate::error::Result;
+use crate::extract::hostile::{is_hostile, text_only};
+use crate::extract::{clean_address, date, metadata, page, readability, sanitize, text_of};
+
+/// The draft of a page.
+pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let saved = saved_page(text);
+    let address = source.address.or(saved.address);
+    if is_hostile(text) {
+        let found = Found { url: address.and_then(clean_address), html: text_only(text), ..Found::default() };
+        return found.finish(Format::Html, source.name);
+    }
+    let document = Document::from(text);
+    let known = metadata::read(&document, address);
+    let base = known.base.as_ref();
+    let mut pictures = Vec::new();
+    page::prepare(&document, base);
+    readability::cut_out(&document, text);
+    page::finish(&document, base, source.beside, &mut pictures);
+    page::flatten(&document);
+    let html = sanitize(&document.body().map(|body| body.inner_html()).unwrap_or_default());
+    let html = without_title(html, known.title.as_deref());
+    let picture = known
+        .picture
+        .and_then(|address| page::keep_picture(&address, base, source.beside, &mut pictures))
+        .or_else(|| page::first_picture(&html));
+    pictures.retain(|picture| html.contains(&picture.hash));
+    let found = Found {
+        title: known.title,
+        byline: known.byline,
+        site: known.site,
+        url: known.url,
+        published: known.published,
+        declared_language: known.language,
+        excerpt: known.excerpt,
+        picture,
+        pictures,
+        tags: known.tags,
+        saved: saved.when.and_then(date::milliseconds),
+        html,
+        ..Found::default()
+    };
+    found.finish(Format::Html, source.name)
+}
+
+/// What SingleFile writes into a comment at the top of the pages it saves.
+struct Saved<'a> {
+    address: Option<&'a str>,
+    when: Option<&'a str>,
+}
+
+fn saved_page(text: &str) -> Saved<'_> {
+    let mut saved = Saved { address: None, when: None };
+    let Some(comment) = comment_at_top(text) else { return saved };
+    let is_saved = comment.contains("SingleFile") || comment.contains("saved from url");
+    for line in comment.lines().map(str::trim).filter(|_| is_saved) {
+        if let Some(address) = line.strip_prefix("url:") {
+            saved.address = Some(address.trim());
+        } else if let Some(when) = line.strip_prefix("saved date:") {
+            saved.when = Some(when.trim());
+        } else if let Some(rest) = line.strip_prefix("saved from url=(")
+            && let Some((_, address)) = rest.split_once(')')
+        {
+            // `saved from url=(0023)https://…`: what browsers write.
+            saved.address = Some(address.trim());
+        }
+    }
+    saved
+}
+
+/// The first comment of a page, if it stands before the body.
+fn comment_at_top(text: &str) -> Option<&str> {
+    let limit = (0..=text.len().min(4096)).rev().find(|at| text.is_char_boundary(*at))?;
+    let start = text[..limit].find("<!--")? + 4;
+    let end = text[start..].find("-->")? + start;
+    text.get(start..end.min(start + 4096)).map(str::trim)
+}
+
+/// A body without the title at its top.
+fn without_title(html: String, title: Option<&str>) -> String {
+    let Some(title) = title.map(folded).filter(|title| !title.is_empty()) else { return html };
+    let Some(start) = html.find("<h2").filter(|start| text_of(&html[..*start]).len() < 400) else { return html };
+    let Some(length) = html[start..].find("</h2>") else { return html };
+    let end = start + length + "</h2>".len();
+    match folded(&text_of(&html[start..end])) == title {
+        true => format!("{}{}", &html[..start], &html[end..]),
+        false => html,
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

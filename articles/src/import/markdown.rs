@@ -1,0 +1,145 @@
+//! Markdown with tables, footnotes, strikethrough and task lists, below front matter or without.
+//!
+//! The body is written by our own renderer, which can only write what the sanitizer would let through; only a text
+//! that holds raw HTML has to pass the sanitizer itself.
+
+mod render;
+#[cfg(test)]
+mod tests;
+
+use comrak::nodes::{AstNode, NodeValue};
+use comrak::{Arena, Options, parse_document};
+use url::Url;
+
+use super::finish::Found;
+use super::front_matter;
+use super::{Draft, Source};
+use crate::article::Format;
+use crate::error::Result;
+use crate::extract::byline;
+use crate::extract::plain_text::collapse;
+use crate::extract::{clean_address, page, sanitize};
+
+/// The draft of a Markdown text.
+pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let text = text.trim_start_matches('\u{feff}');
+    let (above, body) = match front_matter::split(text) {
+        Some((above, body)) => (above.read(), body),
+        None => (front_matter::FrontMatter::default(), text),
+    };
+    let mut found = Found {
+        title: above.title,
+        byline: above.byline,
+        site: above.site,
+        url: source.address.and_then(clean_address).or(above.url),
+        published: above.published,
+        declared_language: above.language,
+        excerpt: above.excerpt,
+        picture: above.picture,
+        tags: above.tags,
+        saved: above.saved,
+        fields: above.fields,
+        ..Found::default()
+    };
+    let arena = Arena::new();
+    let document = parse_document(&arena, body, &options());
+    read_attribution(document, &mut found);
+    take_title(document, &mut found);
+    let base = found.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let rendered = render::render(document, base.as_ref(), source.beside);
+    let (html, mut pictures) = (rendered.html, rendered.pictures);
+    found.html = match (rendered.has_raw_html, rendered.has_raw_addresses) {
+        (true, true) => page::clean_fragment(&html, base.as_ref(), source.beside, &mut pictures),
+        (true, false) => sanitize(&html),
+        (false, _) => html,
+    };
+    found.picture = found.picture.or_else(|| page::first_picture(&found.html));
+    found.pictures = pictures;
+    found.finish(Format::Markdown, source.name)
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.cjk_friendly_emphasis = true;
+    options.parse.relaxed_tasklist_matching = true;
+    options
+}
+
+/// Takes the heading that is the title off the top, so that it is not read twice.
+fn take_title<'a>(document: &'a AstNode<'a>, found: &mut Found) {
+    let heading = document.children().take(40).find(|node| matches!(node.data.borrow().value, NodeValue::Heading(_)));
+    let Some(heading) = heading else { return };
+    let is_first_level = matches!(&heading.data.borrow().value, NodeValue::Heading(heading) if heading.level == 1);
+    let text = collapse(&text_of_node(heading));
+    match &found.title {
+        Some(title) if folded(title) == folded(&text) => heading.detach(),
+        Some(_) => {}
+        None if !text.is_empty() && is_first_level => {
+            found.title = Some(text);
+            heading.detach();
+        }
+        None => {
+            let first_level = document
+                .children()
+                .find(|node| matches!(&node.data.borrow().value, NodeValue::Heading(heading) if heading.level == 1));
+            let heading = first_level.unwrap_or(heading);
+            let text = collapse(&text_of_node(heading));
+            if !text.is_empty() {
+                found.title = Some(text);
+                // A heading further down belongs where it stands.
+                if first_level.is_some() || heading.previous_sibling().is_none() {
+                    heading.detach();
+                }
+            }
+        }
+    }
+}
+
+/// Translators name the original in a quote at the top: `> * 原文地址：[…](…)`, `> * 原文作者：…`. It stays in the text.
+fn read_attribution<'a>(document: &'a AstNode<'a>, found: &mut Found) {
+    let quote = document.children().take(3).find(|node| matches!(node.data.borrow().value, NodeValue::BlockQuote));
+    let Some(quote) = quote else { return };
+    let text = text_of_node(quote);
+    if !text.contains("原文") {
+        return;
+    }
+    for line in text.lines() {
+        let Some((label, value)) = line.split_once(['：', ':']) else { continue };
+        let (label, value) = (label.trim(), value.trim());
+        if label.ends_with("原文作者") || label.ends_with("作者") {
+            found.byline = found.byline.take().or_else(|| byline::join([value]));
+        } else if (label.ends_with("原文地址") || label.ends_with("原文链接")) && found.url.is_none() {
+            found.url = first_link(quote).and_then(|url| clean_address(&url)).or_else(|| clean_address(value));
+        }
+    }
+}
+
+fn first_link<'a>(node: &'a AstNode<'a>) -> Option<String> {
+    node.descendants().find_map(|node| match &node.data.borrow().value {
+        NodeValue::Link(link) => Some(link.url.clone()),
+        _ => None,
+    })
+}
+
+/// The text of a node and all below it; paragraphs and lines are lines.
+pub(super) fn text_of_node<'a>(node: &'a AstNode<'a>) -> String {
+    let mut text = String::new();
+    for node in node.descendants() {
+        match &node.data.borrow().value {
+            NodeValue::Text(piece) => text.push_str(piece),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph | NodeValue::Item(_) => text.push('\n'),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,224 @@
+//! What a file is, by its content. Its name only decides between readings that the content leaves open.
+
+use std::borrow::Cow;
+
+use super::charset::decode;
+use crate::article::Format;
+use crate::error::{Error, Result};
+
+/// The largest file that is read, in megabytes.
+pub(super) const LIMIT_MB: u64 = 64;
+
+/// Starts of files that are not text, and what a person calls them.
+const MAGIC: [(&[u8], &str); 34] = [
+    (b"%PDF-", "it looks like a PDF"),
+    (b"PK\x03\x04", "it looks like a zip archive or an office document"),
+    (b"PK\x05\x06", "it looks like an empty zip archive"),
+    (b"\x89PNG\r\n", "it looks like a PNG picture"),
+    (b"\xff\xd8\xff", "it looks like a JPEG picture"),
+    (b"GIF87a", "it looks like a GIF picture"),
+    (b"GIF89a", "it looks like a GIF picture"),
+    (b"BM", "it looks like a BMP picture"),
+    (b"II*\0", "it looks like a TIFF picture"),
+    (b"MM\0*", "it looks like a TIFF picture"),
+    (b"\x1f\x8b", "it looks like a gzip archive"),
+    (b"BZh", "it looks like a bzip2 archive"),
+    (b"\xfd7zXZ\0", "it looks like an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "it looks like a zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "it looks like a 7z archive"),
+    (b"Rar!\x1a\x07", "it looks like a RAR archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it looks like an old office document"),
+    (b"{\\rtf", "it looks like an RTF document"),
+    (b"\x7fELF", "it looks like a program"),
+    (b"MZ", "it looks like a program"),
+    (b"\xca\xfe\xba\xbe", "it looks like a program"),
+    (b"\xcf\xfa\xed\xfe", "it looks like a program"),
+    (b"\0asm", "it looks like a program"),
+    (b"SQLite format 3\0", "it looks like an SQLite database"),
+    (b"OggS", "it looks like a recording"),
+    (b"ID3", "it looks like a recording"),
+    (b"fLaC", "it looks like a recording"),
+    (b"RIFF", "it looks like a recording, a film or a WebP picture"),
+    (b"\x1a\x45\xdf\xa3", "it looks like a film"),
+    (b"%!PS", "it looks like a PostScript document"),
+    (b"wOFF", "it looks like a font"),
+    (b"wOF2", "it looks like a font"),
+    (b"From: <Saved by ", "it looks like an MHTML page"),
+    (b"bplist00", "it looks like a property list or a web archive"),
+];
+
+/// The format and the text of a file, or why it cannot be read.
+pub(super) fn sniff<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, Cow<'a, str>)> {
+    if bytes.is_empty() {
+        return Err(Error::EmptyFile);
+    }
+    let megabytes = (bytes.len() as u64).div_ceil(1 << 20);
+    if megabytes > LIMIT_MB {
+        return Err(Error::TooLarge { size: megabytes, limit: LIMIT_MB });
+    }
+    if let Some(what) = binary(bytes) {
+        return Err(Error::UnknownFormat(what.into()));
+    }
+    let text = decode(bytes);
+    if is_garbage(&text) {
+        return Err(Error::UnknownFormat("it looks like binary data".into()));
+    }
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0') {
+        return Err(Error::NoText);
+    }
+    if let Some(what) = other_text(&text) {
+        return Err(Error::UnknownFormat(what.into()));
+    }
+    Ok((format_of(name, &text), text))
+}
+
+fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some("it looks like a film or an HEIF picture");
+    }
+    let (start, what) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start))?;
+    // Two or three letters can begin an ordinary text too; then there are no control characters after them.
+    let is_certain = start.len() > 3 || bytes.iter().take(512).any(|b| *b < 9 || (14..27).contains(b));
+    is_certain.then_some(what)
+}
+
+/// Text that is hardly text: control characters and what could not be decoded.
+fn is_garbage(text: &str) -> bool {
+    let (mut odd, mut all) = (0usize, 0usize);
+    for c in text.chars().take(20_000) {
+        all += 1;
+        odd += usize::from(
+            c == char::REPLACEMENT_CHARACTER
+                || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}')),
+        );
+    }
+    odd * 20 > all
+}
+
+fn other_text(text: &str) -> Option<&'static str> {
+    let rest = text.trim_start().strip_prefix("<?xml")?;
+    let root = rest.split('<').skip(1).find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+    (!root.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))).then_some("it looks like XML")
+}
+
+fn format_of(name: &str, text: &str) -> Format {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if is_page(text, &extension) {
+        return Format::Html;
+    }
+    match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "qmd" | "rmd" => Format::Markdown,
+        _ if is_markdown(text) => Format::Markdown,
+        _ => Format::Text,
+    }
+}
+
+fn is_page(text: &str, extension: &str) -> bool {
+    let start = skip_preamble(text);
+    let begins = |tag: &str| start.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
+    if begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body") {
+        return true;
+    }
+    let named = matches!(extension, "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht");
+    let head = &text[..floor_boundary(text, 8192)];
+    let lower = head.to_ascii_lowercase();
+    let tags = [
+        "<p>", "<p ", "<div", "<table", "<h1", "<h2", "<br", "<ul", "<a ", "<meta", "<title", "<img", "<body", "<span",
+    ];
+    let kinds = tags.iter().filter(|tag| lower.contains(**tag)).count();
+    let begins_with_tag =
+        start.starts_with('<') && start[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
+    match extension {
+        _ if named => kinds >= 1 || begins_with_tag,
+        // HTML blocks are part of Markdown: only a whole document makes the file a page.
+        "md" | "markdown" => false,
+        _ => begins_with_tag && kinds >= 2 && (lower.contains("</p>") || lower.contains("</div>") || kinds >= 3),
+    }
+}
+
+/// Past byte order marks, white space, comments and XML declarations.
+fn skip_preamble(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    loop {
+        let skipped = match rest {
+            _ if rest.starts_with("<!--") => rest.find("-->").map(|end| &rest[end + 3..]),
+            _ if rest.starts_with("<?xml") => rest.find("?>").map(|end| &rest[end + 2..]),
+            _ => None,
+        };
+        match skipped {
+            Some(after) => rest = after.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
+/// Strong evidence only: front matter, or headings together with links, fences or emphasis.
+fn is_markdown(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if super::front_matter::split(text).is_some() {
+        return true;
+    }
+    let (mut headings, mut links, mut fences) = (0, 0, 0);
+    for line in text.lines().take(400) {
+        let hashes = line.bytes().take_while(|b| *b == b'#').count();
+        headings += usize::from((1..=6).contains(&hashes) && line[hashes..].starts_with(' '));
+        fences += usize::from(line.trim_start().starts_with("```"));
+        links += usize::from(line.contains("](http") || line.contains("](/") || line.contains("**"));
+    }
+    headings >= 1 && (links >= 1 || fences >= 2) || headings >= 3
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn format(name: &str, text: &str) -> Format {
+        sniff(name, text.as_bytes()).expect("it is text").0
+    }
+
+    #[test]
+    fn content_decides_what_a_file_is() {
+        for (name, text, expected) in [
+            ("a.txt", "A headline\n\nA paragraph of text.", Format::Text),
+            ("a", "Hello", Format::Text),
+            ("a.html", "Just a sentence.", Format::Text),
+            ("a.md", "A headline\n\nA paragraph of text.", Format::Markdown),
+            ("a.txt", "---\ntitle: x\n---\n\nbody", Format::Markdown),
+            ("a.txt", "# One\n\nSee [this](https://example.org).", Format::Markdown),
+            ("a.txt", "#hashtag and more\n\n# of things: 5", Format::Text),
+            ("a.txt", "<!DOCTYPE html><p>x", Format::Html),
+            ("a.md", "\n<!-- saved --><html><body>x", Format::Html),
+            ("a.md", "<div align=center>x</div>\n\n# Title", Format::Markdown),
+            ("a.htm", "<p>x</p>", Format::Html),
+            ("a.txt", "<div><p>x</p></div>", Format::Html),
+            ("a.txt", "<angle> brackets", Format::Text),
+            ("a.xhtml", "<?xml version=\"1.0\"?><html><body/></html>", Format::Html),
+            ("bm.txt", "BM is a market in Benin.", Format::Text),
+        ] {
+            assert_eq!(format(name, text), expected, "{name} {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused_by_name() {
+        for (bytes, message) in [
+            (&b"%PDF-1.7\n"[..], "PDF"),
+            (b"PK\x03\x04\x14\0\0\0", "zip"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
+            (b"\x01\x02\x03\x00\x05\x06\x07\x08\x00\x0b", "binary"),
+            (b"<?xml version=\"1.0\"?><opml/>", "XML"),
+            (b"{\\rtf1 x}", "RTF"),
+        ] {
+            let error = sniff("notes.txt", bytes).expect_err("it is no text");
+            assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");
+        }
+        assert!(matches!(sniff("a.txt", b""), Err(Error::EmptyFile)));
+        assert!(matches!(sniff("a.txt", b" \r\n\t"), Err(Error::NoText)));
+        let large = vec![b'a'; ((LIMIT_MB + 1) << 20) as usize];
+        assert!(matches!(sniff("a.txt", &large), Err(Error::TooLarge { size: 65, limit: 64 })));
+    }
+}

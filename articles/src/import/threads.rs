@@ -1,0 +1,104 @@
+//! The threads of an import besides the one that collects: one walks, a few read and parse.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::prepare::{Bytes, Desk, Prepared};
+use super::run::Sources;
+use super::walk::{Found, walk};
+use crate::error::{Error, Result};
+use crate::library::Library;
+
+/// Files that were found and wait; prepared files that wait.
+const WAITING_FOUND: usize = 4_096;
+const WAITING_PREPARED: usize = 64;
+
+/// What the walker tells the collector beside the files it hands to the readers.
+pub(super) enum Walked {
+    Found(u64),
+    End,
+}
+
+/// Starts the walker and the readers.
+pub(super) fn start(
+    library: &Library,
+    sources: Sources,
+    dry: bool,
+    stop: &Arc<AtomicBool>,
+) -> Result<(Receiver<Prepared>, Receiver<Walked>)> {
+    let (found, files) = sync_channel(WAITING_FOUND);
+    let (done, prepared) = sync_channel(WAITING_PREPARED);
+    let (tell, walked) = std::sync::mpsc::channel();
+    let files = Arc::new(Mutex::new(files));
+    let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
+    for _ in 0..readers {
+        let desk = Desk { db: library.connect()?, files: library.files(), dry };
+        let (files, done, stop) = (files.clone(), done.clone(), stop.clone());
+        spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop))?;
+    }
+    let stop = stop.clone();
+    spawn("import-walker", move || {
+        let goes_on = || !stop.load(Ordering::Relaxed);
+        let hand_over = |bytes: Bytes, size: u64| {
+            // The collector is gone only when the import was stopped.
+            let _ = tell.send(Walked::Found(size));
+            goes_on() && found.send((bytes, size)).is_ok()
+        };
+        match sources {
+            Sources::Paths(paths) => {
+                paths.iter().all(|path| {
+                    walk(path, &mut |next| match next {
+                        Found::File(path, size) => hand_over(Bytes::File(path), size),
+                        Found::Unreadable(path, error) => {
+                            let _ = tell.send(Walked::Found(0));
+                            let source = path.to_string_lossy().into_owned();
+                            goes_on() && done.send(Prepared { source, size: 0, content: Err(error) }).is_ok()
+                        }
+                    })
+                });
+            }
+            Sources::Memory(items) => {
+                items.into_iter().all(|(name, bytes)| {
+                    let size = bytes.len() as u64;
+                    hand_over(Bytes::Memory(name, bytes), size)
+                });
+            }
+            Sources::Pasted { html, text } => {
+                let size = html.as_ref().map_or(text.len(), String::len) as u64;
+                hand_over(Bytes::Pasted { html, text }, size);
+            }
+        }
+        let _ = tell.send(Walked::End);
+    })?;
+    Ok((prepared, walked))
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map(drop)
+        .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))
+}
+
+/// A reader's life. A parser that panics costs its file and nothing else.
+fn prepare_all(desk: &Desk, files: &Mutex<Receiver<(Bytes, u64)>>, done: &SyncSender<Prepared>, stop: &AtomicBool) {
+    loop {
+        let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((bytes, size)) = next else { return };
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let source = bytes.name();
+        let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
+        let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
+            source,
+            size,
+            content: Err(Error::Internal("reading this file failed".into())),
+        });
+        if done.send(prepared).is_err() {
+            return;
+        }
+    }
+}

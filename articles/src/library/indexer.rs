@@ -1,0 +1,113 @@
+//! The thread that keeps the text index behind the library: it follows the log of changed texts, and is woken
+//! by commits.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::search::Engine;
+
+#[derive(Default)]
+struct Wanted {
+    /// Something may have been committed since the thread last looked.
+    work: bool,
+    /// The thread is looking.
+    busy: bool,
+    /// What the last look failed with.
+    failure: Option<String>,
+}
+
+#[derive(Default)]
+struct Shared {
+    wanted: Mutex<Wanted>,
+    changed: Condvar,
+    stop: AtomicBool,
+}
+
+impl Shared {
+    fn wanted(&self) -> MutexGuard<'_, Wanted> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A thread that indexes what was committed.
+pub(crate) struct Indexer {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Indexer {
+    /// Starts the thread; its first work is to catch up with what an earlier process left.
+    pub(super) fn start(db: Connection, engine: Arc<Engine>, caught_up: impl Fn() + Send + 'static) -> Result<Indexer> {
+        let shared = Arc::new(Shared::default());
+        shared.wanted().work = true;
+        let seen = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name("library-indexer".to_owned())
+            .spawn(move || follow(&db, &engine, &seen, &caught_up))
+            .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
+        Ok(Indexer { shared, thread: Some(thread) })
+    }
+
+    /// Says that something was committed.
+    pub(super) fn wake(&self) {
+        self.shared.wanted().work = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// Waits until everything committed so far is indexed.
+    pub(super) fn settle(&self) -> Result<()> {
+        let mut wanted = self.shared.wanted();
+        while wanted.work || wanted.busy {
+            wanted = self.shared.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner);
+        }
+        wanted.failure.take().map_or(Ok(()), |failure| Err(Error::Index(failure)))
+    }
+}
+
+impl Drop for Indexer {
+    fn drop(&mut self) {
+        {
+            // Under the lock, so that the thread cannot miss it between looking and waiting.
+            let _wanted = self.shared.wanted();
+            self.shared.stop.store(true, Ordering::Relaxed);
+        }
+        self.shared.changed.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing more to say: the next start catches up.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn follow(db: &Connection, engine: &Engine, shared: &Shared, caught_up: &dyn Fn()) {
+    let stopped = || shared.stop.load(Ordering::Relaxed);
+    loop {
+        let mut wanted = shared.wanted();
+        if stopped() {
+            return;
+        }
+        if !wanted.work {
+            drop(shared.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner));
+            continue;
+        }
+        (wanted.work, wanted.busy) = (false, true);
+        drop(wanted);
+        let before = engine.committed_seq();
+        let looked = engine.catch_up(db, &stopped);
+        let mut wanted = shared.wanted();
+        wanted.busy = false;
+        match looked {
+            Ok(left) => wanted.work |= left > 0 && engine.committed_seq() > before,
+            Err(error) => wanted.failure = Some(error.to_string()),
+        }
+        drop(wanted);
+        shared.changed.notify_all();
+        if engine.committed_seq() > before {
+            caught_up();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Journeys through the real window. Each ends by looking at the library through the command line too.
+#![cfg(target_os = "linux")]
+
+/// The command line beside an open window, and a second start of the program.
+mod beside;
+/// A library that cannot be opened.
+mod broken;
+/// The file dialog of the desktop.
+mod dialog;
+/// Files dropped on the window, on a folder, on a tag; and an import taken back.
+mod dropping;
+/// An empty library, and the samples that are offered.
+mod first_run;
+/// A page that tries to run, to load and to lead away.
+mod hostile;
+/// From the drop to the undo by keyboard alone.
+mod keyboard;
+/// What the window looks like, and what axe says of it.
+mod looks;
+/// From the drop to the undo by mouse, and what is dragged within the window.
+mod mouse;
+/// Articles made of what is pasted.
+mod pasting;
+/// What the window remembers.
+mod restart;
+/// Many articles at once.
+mod selection;

@@ -1,0 +1,172 @@
+import { render, screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import App from "./App.svelte";
+import { row, TestLibrary } from "./lib/test-library";
+
+beforeEach(() => {
+  localStorage.clear();
+  // jsdom lays nothing out: every list is given the height of a window.
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => row(index + 1));
+const list = () => screen.findByRole("listbox", { name: "Articles: Inbox" });
+const option = (name: RegExp) => screen.findByRole("option", { name });
+
+/** The window with these articles, once it shows them. */
+async function open(library: TestLibrary) {
+  render(App);
+  const person = userEvent.setup();
+  const articles = await list();
+  await within(articles).findAllByRole("option");
+  return { library, person, articles };
+}
+
+describe("the list", () => {
+  it("tells of each article what one scans by", async () => {
+    const tags = [{ id: 1, path: "politics/europe", colour: "blue" as const }];
+    await open(new TestLibrary([row(1, { title: "Grid storage", tags, starred: true }), ...many(2).slice(1)]));
+    const first = await option(/Grid storage/);
+    for (const part of ["The Harbour Review", "Ada Okafor", "4 min", "2024", "europe", "Starred", "Unread"]) {
+      expect(first.textContent).toContain(part);
+    }
+    expect(first.getAttribute("aria-setsize")).toBe("2");
+  });
+
+  it("shows a title as text and never as markup", async () => {
+    await open(new TestLibrary([row(1, { title: "<img src=x onerror=alert(1)>" })]));
+    const first = await option(/onerror/);
+    expect(first.querySelector("img")).toBeNull();
+  });
+
+  it("asks for the pages that are seen, and no more, of a list of any length", async () => {
+    const { library } = await open(new TestLibrary(many(5_000)));
+    const offsets = library.of("search_articles").map((it) => it.offset);
+    expect(new Set(offsets)).toEqual(new Set([0]));
+    expect(screen.getAllByRole("option").length).toBeLessThan(30);
+  });
+
+  it("hands the cursor on to the next article when one is archived", async () => {
+    const { person } = await open(new TestLibrary(many(5)));
+    await person.keyboard("jj");
+    await waitFor(async () => expect((await option(/Article 2/)).className).toContain("current"));
+    await person.keyboard("e");
+    await waitFor(() => expect(screen.queryByRole("option", { name: /Article 2/ })).toBeNull());
+    await waitFor(async () => expect((await option(/Article 3/)).className).toContain("current"));
+    expect(await screen.findByText("Archived 1 article")).toBeTruthy();
+  });
+
+  it("selects a range with Shift and acts on all of it", async () => {
+    const { library, person } = await open(new TestLibrary(many(9)));
+    await person.click(await option(/Article 2/));
+    await person.keyboard("{Shift>}");
+    await person.click(await option(/Article 5/));
+    await person.keyboard("{/Shift}");
+    expect(await screen.findByText("4 selected")).toBeTruthy();
+    await person.keyboard("s");
+    await waitFor(() => expect(library.of("set_starred")).toHaveLength(1));
+    expect(library.of("set_starred")[0]).toEqual({ selection: { kind: "ids", ids: [2, 3, 4, 5] }, starred: true });
+  });
+
+  it("selects the whole result without asking for it", async () => {
+    const { library, person, articles } = await open(new TestLibrary(many(3_000)));
+    articles.focus();
+    await person.keyboard("{Control>}a{/Control}l");
+    await waitFor(() => expect(library.of("set_state")).toHaveLength(1));
+    expect(library.of("set_state")[0]).toMatchObject({ selection: { kind: "all", except: [] }, state: "later" });
+    expect(library.of("search_articles").every((it) => it.offset === 0)).toBe(true);
+  });
+
+  it("keeps an article open that leaves the list by being read", async () => {
+    const { library, person } = await open(new TestLibrary(many(3)));
+    await person.keyboard("j");
+    library.rows = library.rows.slice(1);
+    await library.changed("article");
+    await waitFor(() => expect(screen.queryByRole("option", { name: /Article 1/ })).toBeNull());
+    expect(document.querySelector(".row.current")).toBeNull();
+    await person.keyboard("j");
+    await waitFor(async () => expect((await option(/Article 2/)).className).toContain("current"));
+  });
+});
+
+describe("the omnibox", () => {
+  it("shows what the newest text finds, however late an older answer comes", async () => {
+    const late: (() => void)[] = [];
+    const library: TestLibrary = new TestLibrary(many(30), {
+      search_articles: ({ request }: { request: { query: string; place: { kind: "inbox" }; sort: null } }) => {
+        const found = library.find(request);
+        const page = { rows: found, total: found.length, forgiven: null, pending: 0 };
+        return request.query === "Article 1" ? new Promise((answer) => late.push(() => answer(page))) : page;
+      },
+    });
+    const { person } = await open(library);
+    await person.type(await screen.findByRole("textbox", { name: "Search articles" }), "Article 12");
+    expect(await screen.findByText("1 article", { selector: ".total" })).toBeTruthy();
+    for (const answer of late) answer();
+    await Promise.resolve();
+    expect(screen.getAllByRole("option")).toHaveLength(1);
+  });
+
+  it("points at the character where a query goes wrong", async () => {
+    const library: TestLibrary = new TestLibrary(many(3), {
+      search_articles: ({ request }: { request: { query: string; place: { kind: "inbox" }; sort: null } }) => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- the program answers with a plain object
+        if (request.query !== "") throw { code: "query", message: "this bracket is not closed", at: 5 };
+        return { rows: library.rows, total: 3, forgiven: null, pending: 0 };
+      },
+    });
+    const { person } = await open(library);
+    await person.type(await screen.findByRole("textbox", { name: "Search articles" }), "grid (");
+    expect(await screen.findByText("This bracket is not closed.")).toBeTruthy();
+    expect(document.querySelector(".pointer mark")?.textContent).toBe("(");
+  });
+
+  it("offers a way back from a search that finds nothing", async () => {
+    const { person } = await open(new TestLibrary([...many(2), row(9, { title: "Whales", state: "archive" })]));
+    await person.type(await screen.findByRole("textbox", { name: "Search articles" }), "whales");
+    expect(await screen.findByText("Nothing found for “whales” in Inbox")).toBeTruthy();
+    await person.click(screen.getByRole("button", { name: "Search everywhere", description: "" }));
+    expect(await option(/Whales/)).toBeTruthy();
+  });
+});
+
+describe("the window", () => {
+  it("greets a person whose library is empty", async () => {
+    new TestLibrary([]);
+    render(App);
+    expect(await screen.findByRole("button", { name: "Add the sample articles" })).toBeTruthy();
+  });
+
+  it("says what is the matter with a library that cannot be opened, and tries again", async () => {
+    let tries = 0;
+    const library = new TestLibrary(many(1), {
+      about: () => {
+        tries += 1;
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- the program answers with a plain object
+        if (tries === 1) throw { code: "busy", message: "locked" };
+        return { version: "0.1.0", library: "/library", platform: "linux" };
+      },
+    });
+    render(App);
+    await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await list()).toBeTruthy();
+    expect(library.of("about")).toHaveLength(2);
+  });
+
+  it("has nothing to object to for those who hear it", async () => {
+    const library = new TestLibrary(many(4));
+    library.folders = [{ id: 1, parent: null, name: "Work", path: "Work", count: 3 }];
+    library.tags = [{ id: 1, parent: null, name: "energy", path: "energy", colour: "green", count: 2, children: 1 }];
+    const { person } = await open(library);
+    await person.keyboard("j");
+    await screen.findByRole("treeitem", { name: /energy/ });
+    // Colours need a layout, which jsdom has not.
+    const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+    expect(found.violations.map((it) => [it.id, it.nodes.map((node) => node.html)])).toEqual([]);
+  });
+});

@@ -1,0 +1,231 @@
+// What each command of the keyboard, the menus and the buttons does. A command acts on the workspace; what it is
+// called is in messages, which key it has in keys.ts.
+import type { Place } from "../generated/Place";
+import { redoneWords, undoneWords } from "../messages/done";
+import { en } from "../messages/en";
+import * as ipc from "./ipc";
+import { everything, extended, holds, only, toggled } from "./selection";
+import type { Command } from "./keys";
+import type { Pane, Workspace } from "./workspace.svelte";
+
+const nowhere = { folder: null, tags: [] };
+
+export const commands: Record<Command, (ws: Workspace) => void> = {
+  next: (ws) => void step(ws, 1),
+  previous: (ws) => void step(ws, -1),
+  "extend-next": (ws) => void extend(ws, 1),
+  "extend-previous": (ws) => void extend(ws, -1),
+  first: (ws) => void moveTo(ws, 0),
+  last: (ws) => void moveTo(ws, ws.rows.total - 1),
+  select: (ws) => {
+    if (ws.current !== null) ws.chosen = toggled(ws.chosen, ws.current);
+  },
+  "select-all": (ws) => {
+    if (ws.rows.total > 0) ws.chosen = everything;
+  },
+  read: (ws) => {
+    if (ws.current !== null) ws.read(ws.current);
+  },
+  back,
+
+  tag: (ws) => {
+    if (ws.count > 0) ws.sheet = { kind: "tag" };
+  },
+  file: (ws) => {
+    if (ws.count > 0) ws.sheet = { kind: "file", move: false };
+  },
+  move: (ws) => {
+    if (ws.count > 0) ws.sheet = { kind: "file", move: true };
+  },
+  "repeat-tags": (ws) => {
+    const tags = [...ws.lastTags];
+    if (tags.length === 0) ws.note(en.frame.noLastTags);
+    else void ws.change((selection) => ipc.tagArticles(selection, tags, []), "stay");
+  },
+  archive: (ws) => void ws.change((selection) => ipc.setState(selection, "archive"), "leave"),
+  later: (ws) => void ws.change((selection) => ipc.setState(selection, "later"), "leave"),
+  inbox: (ws) =>
+    void ws.change(
+      (selection) => (ws.place.kind === "trash" ? ipc.restoreArticles(selection) : ipc.setState(selection, "inbox")),
+      "leave",
+    ),
+  restore: (ws) => void ws.change(ipc.restoreArticles, "leave"),
+  trash: (ws) => {
+    if (ws.place.kind === "trash") commands.delete(ws);
+    else void ws.change((selection) => ipc.setState(selection, "trash"), "leave");
+  },
+  delete: (ws) => {
+    if (ws.place.kind !== "trash") commands.trash(ws);
+    else if (ws.count > 0) ws.sheet = { kind: "delete-articles", selection: ws.selected, count: ws.count };
+  },
+  star: (ws) => {
+    const starred = !allStarred(ws);
+    void ws.change((selection) => ipc.setStarred(selection, starred), ws.place.kind === "starred" ? "leave" : "stay");
+  },
+  "toggle-read": (ws) => {
+    const read = !allRead(ws);
+    void ws.change((selection) => ipc.setRead(selection, read), "stay");
+  },
+  undo: (ws) => void undo(ws),
+  redo: (ws) => void redo(ws),
+
+  search: (ws) => {
+    ws.reading = false;
+    requestAnimationFrame(() => {
+      const field = document.querySelector<HTMLInputElement>("[data-omnibox]");
+      field?.focus();
+      field?.select();
+    });
+  },
+  "search-everywhere": (ws) => {
+    const { text } = ws;
+    if (ws.place.kind !== "all") ws.open({ kind: "all" });
+    ws.text = text;
+    commands.search(ws);
+  },
+
+  "go-inbox": go({ kind: "inbox" }),
+  "go-later": go({ kind: "later" }),
+  "go-archive": go({ kind: "archive" }),
+  "go-all": go({ kind: "all" }),
+  "go-starred": go({ kind: "starred" }),
+  "go-unfiled": go({ kind: "unfiled" }),
+  "go-trash": go({ kind: "trash" }),
+  "go-folders": (ws) => goToTree(ws, "folders"),
+  "go-tags": (ws) => goToTree(ws, "tags"),
+
+  "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
+  "import-folder": (ws) => void pick(ws, ipc.pickFolder(en.importing.chooseFolder)),
+  // Which clipboard it is only the paste event knows; the frame listens to that.
+  paste: () => undefined,
+
+  "toggle-sidebar": (ws) => toggle(ws, "sidebar"),
+  "toggle-inspector": (ws) => toggle(ws, "inspector"),
+  "toggle-density": (ws) => {
+    ws.preferences.density = ws.preferences.density === "compact" ? "comfortable" : "compact";
+  },
+  larger: (ws) => ws.preferences.step("size", 1),
+  smaller: (ws) => ws.preferences.step("size", -1),
+  settings: (ws) => {
+    ws.sheet = { kind: "settings" };
+  },
+  help: (ws) => {
+    ws.sheet = { kind: "help" };
+  },
+  "next-pane": (ws) => walkPanes(ws, 1),
+  "previous-pane": (ws) => walkPanes(ws, -1),
+};
+
+/** Whether a word is the name of a command, as one that came from outside may not be. */
+export const isCommand = (word: string): word is Command => Object.hasOwn(commands, word);
+
+function go(place: Place) {
+  return (ws: Workspace) => {
+    ws.open(place);
+    ws.focus("list");
+  };
+}
+
+async function moveTo(ws: Workspace, index: number): Promise<void> {
+  try {
+    if (await ws.rows.moveTo(index)) ws.deselect();
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+async function step(ws: Workspace, by: 1 | -1): Promise<void> {
+  const { cursor } = ws.rows;
+  const isThere = ws.rows.at(cursor)?.id === ws.current;
+  // Where the article has left the list, the row in its place is the next one already.
+  const next = cursor < 0 ? 0 : by === 1 && !isThere ? cursor : cursor + by;
+  await moveTo(ws, next);
+}
+
+async function extend(ws: Workspace, by: 1 | -1): Promise<void> {
+  const before = ws.current;
+  try {
+    if (!(await ws.rows.moveTo(ws.rows.cursor + by)) || ws.current === null) return;
+  } catch (thrown) {
+    ws.fail(thrown);
+    return;
+  }
+  const isBack = before !== null && holds(ws.chosen, before) && holds(ws.chosen, ws.current);
+  if (isBack && before !== ws.current) ws.chosen = toggled(ws.chosen, before);
+  else ws.chosen = extended(ws.chosen, before === null ? [ws.current] : [before, ws.current]);
+}
+
+function back(ws: Workspace): void {
+  if (ws.drawer !== null) ws.drawer = null;
+  else if (ws.reading) {
+    ws.reading = false;
+    ws.focus("list");
+  } else if (ws.chosen.kind === "all" || ws.chosen.ids.size > 0) ws.deselect();
+  else if (ws.text !== "") ws.text = "";
+  else ws.focus("list");
+}
+
+/** Whether every selected article has a star, as far as they are at hand: then the command takes it off. */
+export const allStarred = (ws: Workspace): boolean => atHand(ws).every((row) => row.starred);
+/** Whether every selected article was read, as far as they are at hand: then the command marks them as unread. */
+export const allRead = (ws: Workspace): boolean => atHand(ws).every((row) => row.readAt !== null);
+
+function atHand(ws: Workspace) {
+  const { chosen, current } = ws;
+  const isChosen = chosen.kind === "all" || chosen.ids.size > 0;
+  const looked = isChosen ? chosen : only(current === null ? [] : [current]);
+  return ws.rows.atHand((id) => holds(looked, id));
+}
+
+async function undo(ws: Workspace): Promise<void> {
+  try {
+    const done = await ipc.undo();
+    ws.note(done.items > 0 ? undoneWords(done) : en.frame.nothingToUndo);
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+async function redo(ws: Workspace): Promise<void> {
+  try {
+    const done = await ipc.redo();
+    ws.note(done.items > 0 ? redoneWords(done) : en.frame.nothingToRedo);
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+async function pick(ws: Workspace, asking: Promise<string[]>): Promise<void> {
+  try {
+    const paths = await asking;
+    if (paths.length > 0)
+      ws.importing.start(paths, ws.place.kind === "folder" ? { folder: ws.place.id, tags: [] } : nowhere);
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+function toggle(ws: Workspace, pane: "sidebar" | "inspector"): void {
+  const hasRoom = pane === "sidebar" ? ws.roomForSidebar : ws.roomForInspector;
+  if (!hasRoom) ws.drawer = ws.drawer === pane ? null : pane;
+  else if (pane === "sidebar") ws.preferences.showSidebar = !ws.preferences.showSidebar;
+  else ws.preferences.showInspector = !ws.preferences.showInspector;
+}
+
+function goToTree(ws: Workspace, tree: "folders" | "tags"): void {
+  ws.reading = false;
+  if (!ws.roomForSidebar) ws.drawer = "sidebar";
+  else ws.preferences.showSidebar = true;
+  ws.preferences.folded[tree] = false;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-tree="${tree}"] [tabindex="0"]`)?.focus());
+}
+
+const panes: readonly Pane[] = ["sidebar", "list", "reader", "inspector"];
+
+function walkPanes(ws: Workspace, by: 1 | -1): void {
+  const shown = panes.filter((pane) => document.querySelector(`[data-pane="${pane}"]`)?.checkVisibility() === true);
+  const here = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
+  const at = shown.findIndex((pane) => pane === here);
+  const next = shown.at((at + by) % shown.length);
+  if (next !== undefined) ws.focus(next);
+}

@@ -1,0 +1,56 @@
+// What a drop does: articles, folders and tags of the window, and files of the desktop.
+import type { Destination } from "../generated/Destination";
+import type { Done } from "../generated/Done";
+import type { Selection } from "../generated/Selection";
+import type { Cargo, Target } from "./drag.svelte";
+import * as ipc from "./ipc";
+import type { Workspace } from "./workspace.svelte";
+
+/** Carries out a drop inside the window. */
+export function drop(ws: Workspace, cargo: Cargo, target: Target, exclusive: boolean): void {
+  if (cargo.kind === "articles") {
+    const act = forArticles(target, exclusive);
+    if (act !== undefined) void ws.change(act.ask, act.may, cargo.selection);
+  } else if (cargo.kind === "folder" && target.kind === "folder") {
+    void ws.tell(ipc.moveFolder(cargo.id, target.id));
+  } else if (cargo.kind === "tag" && target.kind === "tag") {
+    void ws.tell(ipc.nestTag(cargo.id, target.id));
+  }
+}
+
+interface Act {
+  ask: (selection: Selection) => Promise<Done>;
+  may: "stay" | "leave";
+}
+
+function forArticles(target: Target, exclusive: boolean): Act | undefined {
+  if (target.kind === "folder") {
+    const { id } = target;
+    if (id === null) return undefined;
+    return exclusive
+      ? { ask: (selection) => ipc.moveArticles(selection, id), may: "leave" }
+      : { ask: (selection) => ipc.fileArticles(selection, id), may: "stay" };
+  }
+  if (target.kind === "tag") return { ask: (selection) => ipc.tagArticles(selection, [target.name], []), may: "stay" };
+  switch (target.place) {
+    case "inbox":
+    case "later":
+    case "archive":
+    case "trash": {
+      const state = target.place;
+      return { ask: (selection) => ipc.setState(selection, state), may: "leave" };
+    }
+    case "starred":
+      return { ask: (selection) => ipc.setStarred(selection, true), may: "stay" };
+    default:
+      return undefined;
+  }
+}
+
+/** Where files dropped there go, and what that is called; undefined for the inbox. */
+export function destinationOf(target: Target | undefined): { into: Destination; label: string } | undefined {
+  if (target === undefined || target.kind === "place" || target.id === null) return undefined;
+  return target.kind === "folder"
+    ? { into: { folder: target.id, tags: [] }, label: target.name }
+    : { into: { folder: null, tags: [target.name] }, label: target.name };
+}

@@ -1,0 +1,207 @@
+// The imports of this window: one runs, others wait their turn. Knows how far it is, how fast it goes and what came of
+// it; what it shows and where it leads is the window's affair, told through `Surroundings`.
+import type { ArticleId } from "../generated/ArticleId";
+import type { Destination } from "../generated/Destination";
+import type { Done } from "../generated/Done";
+import type { ImportReport } from "../generated/ImportReport";
+import type { Progress } from "../generated/Progress";
+import { en } from "../messages/en";
+import * as ipc from "./ipc";
+
+/** What an import asks of the window around it. */
+export interface Surroundings {
+  /** Opens the import sheet. */
+  show: () => void;
+  /** Whether the import sheet is open. */
+  shown: () => boolean;
+  /** Says something in passing. */
+  say: (text: string) => void;
+  /** Tells of a step that can be undone. */
+  done: (done: Done) => void;
+  fail: (failure: ipc.Failure) => void;
+  /** Shows the articles of an import. */
+  openImport: (id: number) => void;
+  read: (id: ArticleId) => void;
+}
+
+/** Something to import. */
+export type Batch =
+  | { kind: "files"; paths: string[]; into: Destination; label: string | null }
+  | { kind: "samples"; into: Destination; label: null };
+
+/** How fast an import goes, and how long it may still take. */
+export interface Pace {
+  /** Files a second, of late. */
+  rate: number;
+  /** Seconds left; null while that cannot be known. */
+  left: number | null;
+  /** Share done, 0 to 1; null while files are still being found. */
+  share: number | null;
+}
+
+interface Mark {
+  seconds: number;
+  done: number;
+  bytes: number;
+}
+
+/** Seconds over which the pace is measured. */
+const span = 6;
+
+/** The pace at a report of progress, given earlier ones in order. */
+export function paceOf(earlier: readonly Mark[], now: Progress): Pace {
+  const from = earlier.find((it) => now.seconds - it.seconds <= span) ?? { seconds: 0, done: 0, bytes: 0 };
+  const passed = now.seconds - from.seconds;
+  const rate = passed > 0 ? (now.done - from.done) / passed : 0;
+  const byBytes = now.bytesFound > 0;
+  const share = byBytes ? now.bytesDone / now.bytesFound : now.found > 0 ? now.done / now.found : 0;
+  const speed = passed > 0 ? (byBytes ? now.bytesDone - from.bytes : now.done - from.done) / passed : 0;
+  const rest = byBytes ? now.bytesFound - now.bytesDone : now.found - now.done;
+  return {
+    rate,
+    left: now.searching || now.seconds < 1 || speed <= 0 ? null : rest / speed,
+    share: now.searching ? null : Math.min(Math.max(share, 0), 1),
+  };
+}
+
+export class ImportJob {
+  /** What is being imported; null when nothing is. */
+  running = $state.raw<Batch | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  pace = $state.raw<Pace>({ rate: 0, left: null, share: null });
+  /** It was asked to stop and has not stopped yet. */
+  stopping = $state(false);
+  /** The last import that ended, what it was and what came of it. */
+  last = $state.raw<{ batch: Batch; report: ImportReport } | null>(null);
+  /** Why the last import ended without a report. */
+  failure = $state.raw<ipc.Failure | null>(null);
+  waiting = $state.raw<Batch[]>([]);
+  #marks: Mark[] = [];
+  #around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Imports files and folders. `label` names the destination to a person. */
+  start(paths: string[], into: Destination, label: string | null = null): void {
+    if (paths.length > 0) this.#enqueue({ kind: "files", paths, into, label });
+  }
+
+  /** Imports the sample articles that come with the program. */
+  samples(): void {
+    this.#enqueue({ kind: "samples", into: { folder: null, tags: [] }, label: null });
+  }
+
+  /** Makes an article of what was pasted and opens it. */
+  async paste(html: string | null, text: string, into: Destination): Promise<void> {
+    if (text.trim() === "" && (html ?? "").trim() === "") {
+      this.#around.say(en.importing.pasteEmpty);
+      return;
+    }
+    try {
+      const report = await ipc.importPasted(html, text, into);
+      const [item] = await ipc.importItems(report.import, null, 0, 1);
+      if (item?.outcome === "failed") {
+        this.#around.fail({ code: item.code ?? "internal", message: item.message ?? "" });
+        return;
+      }
+      this.#around.say(report.added > 0 ? en.importing.pasted : en.importing.pastedDuplicate);
+      const id = report.first ?? item?.article ?? null;
+      if (id !== null) this.#around.read(id);
+    } catch (failure) {
+      this.#around.fail(failure as ipc.Failure);
+    }
+  }
+
+  /** Stops the running import; what it has added stays. Those that wait are dropped. */
+  cancel(): void {
+    if (this.running === null || this.stopping) return;
+    this.stopping = true;
+    this.waiting = [];
+    if (this.progress !== null) this.#sendStop(this.progress.import);
+  }
+
+  /** Takes the last import back. */
+  async withdraw(): Promise<void> {
+    if (this.last === null) return;
+    try {
+      this.#around.done(await ipc.withdrawImport(this.last.report.import));
+      this.last = null;
+    } catch (failure) {
+      this.#around.fail(failure as ipc.Failure);
+    }
+  }
+
+  /** Imports again what failed: these files, or all that failed. */
+  async retry(sources?: string[]): Promise<void> {
+    const last = this.last;
+    if (last === null) return;
+    try {
+      this.start(sources ?? (await this.#failedSources(last.report)), last.batch.into, last.batch.label);
+    } catch (failure) {
+      this.#around.fail(failure as ipc.Failure);
+    }
+  }
+
+  /** Shows what the last import added. */
+  showImported(): void {
+    if (this.last !== null) this.#around.openImport(this.last.report.import);
+  }
+
+  async #failedSources(report: ImportReport): Promise<string[]> {
+    const sources: string[] = [];
+    while (sources.length < report.failed) {
+      const page = await ipc.importItems(report.import, "failed", sources.length, 1000);
+      if (page.length === 0) break;
+      sources.push(...page.map((it) => it.source));
+    }
+    return sources;
+  }
+
+  #enqueue(batch: Batch): void {
+    this.#around.show();
+    if (this.running === null) void this.#run(batch);
+    else this.waiting = [...this.waiting, batch];
+  }
+
+  async #run(batch: Batch): Promise<void> {
+    this.running = batch;
+    this.progress = null;
+    this.pace = { rate: 0, left: null, share: null };
+    this.stopping = false;
+    this.failure = null;
+    this.last = null;
+    this.#marks = [];
+    try {
+      const report =
+        batch.kind === "samples"
+          ? await ipc.importSamples((it) => this.#follow(it))
+          : await ipc.importFiles(batch.paths, batch.into, (it) => this.#follow(it));
+      this.last = { batch, report };
+      if (!this.#around.shown()) this.#around.say(en.importing.finished(report.added));
+    } catch (failure) {
+      this.failure = failure as ipc.Failure;
+      if (!this.#around.shown()) this.#around.fail(this.failure);
+    }
+    this.running = null;
+    const [next, ...rest] = this.waiting;
+    if (next !== undefined) {
+      this.waiting = rest;
+      await this.#run(next);
+    }
+  }
+
+  #follow(progress: Progress): void {
+    const first = this.progress === null;
+    this.progress = progress;
+    this.pace = paceOf(this.#marks, progress);
+    this.#marks = this.#marks.filter((it) => progress.seconds - it.seconds <= span);
+    this.#marks.push({ seconds: progress.seconds, done: progress.done, bytes: progress.bytesDone });
+    if (first && this.stopping) this.#sendStop(progress.import);
+  }
+
+  #sendStop(id: number): void {
+    ipc.cancelImport(id).catch((failure: unknown) => this.#around.fail(failure as ipc.Failure));
+  }
+}

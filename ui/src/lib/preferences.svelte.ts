@@ -1,0 +1,129 @@
+// How the person has set up the window: kept on this computer, in the web view's own storage, and never in the library.
+
+export type Theme = "system" | "light" | "sepia" | "dark" | "contrast";
+export type Density = "comfortable" | "compact";
+export type Face = "serif" | "sans";
+
+/** Least, first and greatest value of what can be set by steps. */
+export const limits = {
+  /** Size of the article's text, in CSS pixels. */
+  size: { least: 13, first: 18, most: 30, step: 1 },
+  /** Width of a line of the article, in characters. */
+  width: { least: 44, first: 66, most: 100, step: 4 },
+  /** Space between lines, as a multiple of the size. */
+  leading: { least: 1.3, first: 1.6, most: 2.1, step: 0.1 },
+  /** Widths of panes, in CSS pixels. */
+  sidebar: { least: 168, first: 212, most: 420, step: 16 },
+  list: { least: 260, first: 344, most: 720, step: 16 },
+  inspector: { least: 220, first: 256, most: 480, step: 16 },
+} as const;
+
+/** What has a least and a greatest value. */
+export type Measure = keyof typeof limits;
+
+const key = "sheaf.preferences";
+const themes: readonly Theme[] = ["system", "light", "sepia", "dark", "contrast"];
+
+const asRecord = (found: unknown): Record<string, unknown> =>
+  typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
+
+function stored(): Record<string, unknown> {
+  try {
+    return asRecord(JSON.parse(localStorage.getItem(key) ?? "{}"));
+  } catch {
+    // Storage that cannot be read is as good as none: the window begins with what it has at first.
+    return {};
+  }
+}
+
+/** The nearest value that is allowed. */
+export function within(measure: Measure, value: unknown): number {
+  const { least, first, most } = limits[measure];
+  return typeof value === "number" && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : first;
+}
+
+const oneOf = <T>(all: readonly T[], value: unknown, first: T): T => all.find((it) => it === value) ?? first;
+
+/** How articles are set. */
+export interface Reading {
+  size: number;
+  width: number;
+  leading: number;
+  face: Face;
+}
+
+const firstReading = (): Reading => ({
+  size: limits.size.first,
+  width: limits.width.first,
+  leading: limits.leading.first,
+  face: "serif",
+});
+
+/** Every setting of the window; kept as soon as it changes. */
+export class Preferences {
+  theme = $state<Theme>("system");
+  density = $state<Density>("comfortable");
+  reading = $state<Reading>(firstReading());
+  /** Widths of the panes. */
+  panes = $state<Record<"sidebar" | "list" | "inspector", number>>({
+    sidebar: limits.sidebar.first,
+    list: limits.list.first,
+    inspector: limits.inspector.first,
+  });
+  showSidebar = $state(true);
+  showInspector = $state(true);
+  /** Sections of the sidebar that are folded, by name. */
+  folded = $state<Record<string, boolean>>({});
+
+  constructor() {
+    const kept = stored();
+    const reading = asRecord(kept.reading);
+    const panes = asRecord(kept.panes);
+    this.theme = oneOf(themes, kept.theme, "system");
+    this.density = oneOf(["comfortable", "compact"] as const, kept.density, "comfortable");
+    this.reading = {
+      size: within("size", reading.size),
+      width: within("width", reading.width),
+      leading: within("leading", reading.leading),
+      face: oneOf(["serif", "sans"] as const, reading.face, "serif"),
+    };
+    this.panes = {
+      sidebar: within("sidebar", panes.sidebar),
+      list: within("list", panes.list),
+      inspector: within("inspector", panes.inspector),
+    };
+    this.showSidebar = kept.showSidebar !== false;
+    this.showInspector = kept.showInspector !== false;
+    this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
+    $effect(() => {
+      const { theme, density, reading, panes, showSidebar, showInspector, folded } = this;
+      const now = JSON.stringify({ theme, density, reading, panes, showSidebar, showInspector, folded });
+      try {
+        localStorage.setItem(key, now);
+      } catch {
+        // A full or forbidden storage costs the person their settings at the next start, nothing now.
+      }
+    });
+    $effect(() => {
+      if (this.theme === "system") delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = this.theme;
+    });
+  }
+
+  /** Changes how articles are set by whole steps. */
+  step(measure: "size" | "width" | "leading", steps: number): void {
+    const moved = this.reading[measure] + steps * limits[measure].step;
+    this.reading[measure] = within(measure, Math.round(moved * 100) / 100);
+  }
+
+  /** Sets a pane to a width, as far as it is allowed. */
+  widen(pane: "sidebar" | "list" | "inspector", width: number): void {
+    this.panes[pane] = within(pane, Math.round(width));
+  }
+
+  /** Puts type and theme of the reader back to what they were at first. */
+  resetReading(): void {
+    this.theme = "system";
+    this.reading = firstReading();
+  }
+}

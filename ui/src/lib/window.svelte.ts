@@ -1,0 +1,123 @@
+// What the window as a whole listens to: the keyboard, the native menu, the clipboard, files that are dropped or opened.
+import { Highlight, targetOf, type Target } from "./drag.svelte";
+import { destinationOf } from "./dropping";
+import * as ipc from "./ipc";
+import { isCommand } from "./commands";
+import { keyName, meaning } from "./keys";
+import type { Workspace } from "./workspace.svelte";
+
+/** Files of the desktop over the window. */
+export class FileHover {
+  over = $state(false);
+  target = $state.raw<Target | undefined>(undefined);
+  readonly #highlight = new Highlight();
+
+  move(x: number, y: number): void {
+    this.over = true;
+    const found = targetOf(document.elementFromPoint(x, y));
+    const takes = found !== undefined && destinationOf(found.target) !== undefined ? found : undefined;
+    if (this.#highlight.move(takes?.element ?? null)) this.target = takes?.target;
+  }
+
+  end(): void {
+    this.over = false;
+    this.target = undefined;
+    this.#highlight.move(null);
+  }
+}
+
+/** Milliseconds within which the second of two keys has to follow the first. */
+const pairPause = 1500;
+
+/** Listens for as long as the component that calls it is there. */
+export function listen(ws: Workspace): FileHover {
+  const hover = new FileHover();
+  $effect(() => listenToKeys(ws));
+  $effect(() => {
+    const paste = (event: ClipboardEvent) => takePaste(ws, event);
+    addEventListener("paste", paste);
+    const stops = [
+      ipc.onMenu((command) => {
+        if (isCommand(command)) ws.run(command);
+      }),
+      ipc.onFilesOpened(() => void takeFiles(ws)),
+      ipc.onFileDrag((drag) => {
+        takeDrag(ws, hover, drag);
+      }),
+    ];
+    return () => {
+      removeEventListener("paste", paste);
+      for (const stop of stops) void stop.then((it) => it());
+    };
+  });
+  $effect(() => {
+    if (ws.about.answer !== undefined) void takeFiles(ws);
+  });
+  return hover;
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+
+/** Sheets, menus and popovers have keys of their own. */
+const isOverlay = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [data-overlay]') !== null;
+
+function listenToKeys(ws: Workspace): () => void {
+  let pending: string | undefined;
+  let pressedAt = 0;
+  const press = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || ws.sheet !== null || isOverlay(event.target)) return;
+    if (event.timeStamp - pressedAt > pairPause) pending = undefined;
+    const name = keyName(event, ws.isMac);
+    if (name === undefined) return;
+    // In a field only keys with Ctrl or ⌘ that mean nothing to the field are the window's.
+    if (isField(event.target) && !isForWindow(name)) return;
+    const isInList = event.target === document.body || closestPane(event.target) === "list";
+    // A button takes Enter and Space for itself.
+    const isButton = event.target instanceof Element && event.target.closest("button, a, [role=separator]") !== null;
+    if (isButton && (name === "Enter" || name === "Space")) return;
+    const found = meaning(name, pending, isInList && !isButton);
+    pending = found.pending;
+    pressedAt = event.timeStamp;
+    if (!found.leave) event.preventDefault();
+    if (found.command !== undefined) ws.run(found.command);
+  };
+  addEventListener("keydown", press);
+  return () => removeEventListener("keydown", press);
+}
+
+const closestPane = (target: EventTarget | null): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>("[data-pane]")?.dataset.pane : undefined;
+
+const inFields: ReadonlySet<string> = new Set(["Mod+A", "Mod+V", "Mod+Z", "Mod+Y", "Mod+Shift+Z"]);
+const isForWindow = (name: string): boolean =>
+  (name.startsWith("Mod+") && !inFields.has(name)) || /^(?:Shift\+)?F\d+$/u.test(name);
+
+function takePaste(ws: Workspace, event: ClipboardEvent): void {
+  if (isField(event.target) || isOverlay(event.target) || ws.sheet !== null || event.clipboardData === null) return;
+  event.preventDefault();
+  const html = event.clipboardData.getData("text/html");
+  const folder = ws.place.kind === "folder" ? ws.place.id : null;
+  void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), { folder, tags: [] });
+}
+
+async function takeFiles(ws: Workspace): Promise<void> {
+  try {
+    ws.importing.start(await ipc.takeOpenedFiles(), { folder: null, tags: [] });
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+function takeDrag(ws: Workspace, hover: FileHover, drag: ipc.FileDrag): void {
+  if (drag.kind === "leave") {
+    hover.end();
+    return;
+  }
+  hover.move(drag.x, drag.y);
+  if (drag.kind !== "drop") return;
+  const destination = destinationOf(hover.target);
+  hover.end();
+  ws.importing.start(drag.paths, destination?.into ?? { folder: null, tags: [] }, destination?.label ?? null);
+}

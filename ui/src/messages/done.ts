@@ -1,0 +1,47 @@
+// What was done, in the words of a toast: "Archived 3 articles", "Undone: archived 3 articles".
+import type { Action } from "../generated/Action";
+import type { Done } from "../generated/Done";
+import { articles, plural } from "./plural";
+
+const folders = (n: number) => plural(n, "folder", "folders");
+const tags = (n: number) => plural(n, "tag", "tags");
+
+const sentences: Record<Action, (n: number) => string> = {
+  import: (n) => `Imported ${articles(n)}`,
+  withdraw_import: (n) => `Undid an import of ${articles(n)}`,
+  tag: (n) => `Tagged ${articles(n)}`,
+  untag: (n) => `Removed a tag from ${articles(n)}`,
+  file: (n) => `Put ${articles(n)} into a folder`,
+  unfile: (n) => `Took ${articles(n)} out of a folder`,
+  move: (n) => `Moved ${articles(n)} to a folder`,
+  archive: (n) => `Archived ${articles(n)}`,
+  to_inbox: (n) => `Moved ${articles(n)} to the inbox`,
+  to_later: (n) => `Kept ${articles(n)} for later`,
+  trash: (n) => `Moved ${articles(n)} to the trash`,
+  restore: (n) => `Restored ${articles(n)}`,
+  delete: (n) => `Deleted ${articles(n)} for good`,
+  star: (n) => `Starred ${articles(n)}`,
+  unstar: (n) => `Took the star off ${articles(n)}`,
+  mark_read: (n) => `Marked ${articles(n)} as read`,
+  mark_unread: (n) => `Marked ${articles(n)} as unread`,
+  edit_article: (n) => (n === 1 ? "Edited the article" : `Edited ${articles(n)}`),
+  create_folder: (n) => `Created ${folders(n)}`,
+  rename_folder: () => "Renamed a folder",
+  move_folder: () => "Moved a folder",
+  delete_folder: (n) => `Deleted ${folders(n)}`,
+  create_tag: (n) => `Created ${tags(n)}`,
+  rename_tag: () => "Renamed a tag",
+  merge_tags: () => "Merged two tags",
+  nest_tag: () => "Moved a tag",
+  recolour_tag: () => "Changed the colour of a tag",
+  delete_tag: (n) => `Deleted ${tags(n)}`,
+};
+
+const lower = (text: string) => text.charAt(0).toLocaleLowerCase("en") + text.slice(1);
+
+/** What was done. */
+export const doneWords = (done: Done): string => sentences[done.action](done.items);
+/** What was taken back. */
+export const undoneWords = (done: Done): string => `Undone: ${lower(doneWords(done))}`;
+/** What was done again. */
+export const redoneWords = (done: Done): string => `Done again: ${lower(doneWords(done))}`;

@@ -1,0 +1,44 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import { holds, narrowing, tokensOf, withoutToken, withToken } from "./tokens";
+
+describe("the words of a query", () => {
+  it.each([
+    ["", []],
+    ["  grid   storage ", ["grid", "storage"]],
+    ['tag:"politics/russia" cheap', ['tag:"politics/russia"', "cheap"]],
+    ['"grid storage" -author:"Ada Okafor"', ['"grid storage"', '-author:"Ada Okafor"']],
+    ['"left open to the end', ['"left open to the end']],
+    ["(a OR b)", ["(a", "OR", "b)"]],
+  ])("%s are %o", (query, expected) => {
+    expect(tokensOf(query).map((it) => it.text)).toEqual(expected);
+  });
+
+  it("know where they stand", () => {
+    for (const query of ['a  "b c" tag:x', ' -tag:"y z"  w']) {
+      for (const { text, start, end } of tokensOf(query)) expect(query.slice(start, end)).toBe(text);
+    }
+  });
+
+  it("narrow by a field, not by text", () => {
+    const query = 'grid http://a.b title:x tag:energy -site:"a b" is:unread tag:';
+    expect(narrowing(query).map((it) => it.text)).toEqual(["tag:energy", '-site:"a b"', "is:unread"]);
+  });
+});
+
+describe("a word that is added or taken out", () => {
+  it.each([
+    ["", "tag:a", "tag:a"],
+    ["grid", "tag:a", "grid tag:a"],
+    ["grid tag:a", "tag:a", "grid tag:a"],
+    ["-tag:a grid", "tag:a", "grid tag:a"],
+    ["tag:a grid", "-tag:a", "grid -tag:a"],
+  ])("makes of %s with %s: %s", (query, token, expected) => {
+    expect(withToken(query, token)).toBe(expected);
+  });
+
+  it("leaves the rest as it was", () => {
+    expect(withoutToken('grid  tag:a "tag:a b"', "tag:a")).toBe('grid "tag:a b"');
+    expect(holds(withoutToken(withToken("grid", "tag:a"), "tag:a"), "tag:a")).toBe(false);
+  });
+});
