@@ -1,3 +1,4 @@
+import { emit } from "@tauri-apps/api/event";
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
@@ -91,6 +92,75 @@ describe("the list", () => {
     expect(document.querySelector(".row.current")).toBeNull();
     await person.keyboard("j");
     await waitFor(async () => expect((await option(/Article 2/)).className).toContain("current"));
+  });
+});
+
+describe("a long list", () => {
+  it("stays where it was scrolled while its rows arrive", async () => {
+    const { library, articles } = await open(new TestLibrary(many(5_000)));
+    articles.scrollTop = 92 * 1_000;
+    articles.dispatchEvent(new Event("scroll"));
+    expect(await option(/Article 1001\b/)).toBeTruthy();
+    expect(articles.scrollTop).toBe(92 * 1_000);
+    expect(library.of("search_articles").map((it) => it.offset)).toContain(1_000);
+  });
+});
+
+describe("what is dropped", () => {
+  const folder = { id: 7, parent: null, name: "Work", path: "Work", count: 3 };
+  const done = { action: "file", items: 2 };
+
+  /** jsdom has no layout: whatever the pointer is over is this. */
+  const pointAt = (element: Element) => {
+    document.elementFromPoint = () => element;
+  };
+  const pointer = (kind: string, target: EventTarget, x: number) =>
+    target.dispatchEvent(new MouseEvent(kind, { bubbles: true, cancelable: true, button: 0, clientX: x, clientY: x }));
+
+  it("goes into the folder under the pointer: all that is selected", async () => {
+    const library = new TestLibrary(many(5), { file_articles: () => done });
+    library.folders = [folder];
+    const { person } = await open(library);
+    await person.keyboard("j{Shift>}j{/Shift}");
+    await screen.findByText("2 selected");
+    pointAt(await screen.findByRole("treeitem", { name: /Work/ }));
+    pointer("pointerdown", await option(/Article 2/), 0);
+    await Promise.resolve();
+    pointer("pointermove", window, 40);
+    expect(await screen.findByText("2 articles → Work")).toBeTruthy();
+    pointer("pointerup", window, 40);
+    expect(await screen.findByText("Put 2 articles into a folder")).toBeTruthy();
+    expect(library.of("file_articles")).toEqual([{ selection: { kind: "ids", ids: [1, 2] }, folder: 7 }]);
+  });
+
+  it("from the desktop is imported into the folder it is dropped on", async () => {
+    const library = new TestLibrary(many(2), { import_files: () => new Promise(() => undefined) });
+    library.folders = [folder];
+    await open(library);
+    pointAt(await screen.findByRole("treeitem", { name: /Work/ }));
+    const at = { position: { x: 5, y: 5 }, paths: ["/articles"] };
+    await emit("tauri://drag-over", at);
+    expect(await screen.findByText("Drop to import into Work")).toBeTruthy();
+    await emit("tauri://drag-drop", at);
+    await waitFor(() => expect(library.of("import_files")).toHaveLength(1));
+    expect(library.of("import_files")[0]).toMatchObject({ paths: ["/articles"], into: { folder: 7, tags: [] } });
+  });
+});
+
+describe("the folder tree", () => {
+  it("renames in place, and moves where the name is a path", async () => {
+    const library = new TestLibrary(many(2), {
+      create_folder: () => 9,
+      move_folder: () => ({ action: "move_folder", items: 1 }),
+      rename_folder: () => ({ action: "rename_folder", items: 1 }),
+    });
+    library.folders = [{ id: 7, parent: null, name: "Work", path: "Work", count: 3 }];
+    const { person } = await open(library);
+    (await screen.findByRole("treeitem", { name: /Work/ })).focus();
+    await person.keyboard("{F2}Office/Energy{Enter}");
+    await waitFor(() => expect(library.of("rename_folder")).toEqual([{ id: 7, name: "Energy" }]));
+    expect(library.of("create_folder")).toEqual([{ name: "Office", parent: null }]);
+    expect(library.of("move_folder")).toEqual([{ id: 7, parent: 9 }]);
   });
 });
 

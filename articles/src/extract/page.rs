@@ -13,6 +13,9 @@ use super::plain_text::{escape_attribute_into, escape_into};
 use super::sanitize::sanitize;
 use super::url::link_address;
 
+/// Marks the paragraphs that stand in the place of a player, until they are sanitized.
+pub(crate) const PLAYER: &str = "data-player";
+
 /// A piece of HTML, whole: nothing is judged, everything is made safe.
 pub(crate) fn clean_fragment(
     html: &str,
@@ -51,7 +54,7 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
             .find_map(|address| link_address(&address, base));
         match address.filter(|_| !is_hidden_frame(player)) {
             Some(address) => {
-                let mut link = String::from("<p><a href=\"");
+                let mut link = format!("<p {PLAYER}><a href=\"");
                 escape_attribute_into(&mut link, &address);
                 link.push_str("\">");
                 let title = player.attr("title").map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());

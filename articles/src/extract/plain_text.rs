@@ -1,5 +1,8 @@
 //! Text without markup: out of safe HTML, counted, cut for an excerpt, and folded into a key that finds duplicates.
 
+#[cfg(test)]
+mod tests;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The longest excerpt, in characters.
@@ -304,63 +307,5 @@ fn entity(text: &str) -> (Option<char>, usize) {
     match c {
         Some(c) => (Some(c), end + 1),
         None => (None, 1),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_counted_as_a_reader_would() {
-        for (text, count) in [
-            ("", 0),
-            ("One two, three.", 3),
-            ("It’s a well-known fact", 4),
-            ("it's", 1),
-            ("今日は晴れです", 4),
-            ("Rust 语言", 2),
-            ("안녕하세요 여러분", 2),
-            ("— – …", 0),
-            ("नमस्ते दुनिया", 2),
-            ("word—word", 2),
-        ] {
-            assert_eq!(words(text), count, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn an_excerpt_ends_at_a_word_and_keeps_its_length() {
-        assert_eq!(excerpt("  a\n b  "), Some("a b".into()));
-        assert_eq!(excerpt(" \n"), None);
-        for long in ["word ".repeat(200), "字".repeat(1000), format!("a {}", "x".repeat(900))] {
-            let cut = excerpt(&long).expect("there is text");
-            assert!(cut.chars().count() <= 300, "{}", cut.chars().count());
-            assert!(cut.ends_with('…'));
-        }
-        assert!(excerpt(&"word ".repeat(200)).expect("there is text").ends_with("word…"));
-    }
-
-    #[test]
-    fn the_key_sees_words_and_nothing_else() {
-        let text = "The quick brown fox jumps over the lazy dog near Évry.";
-        assert_eq!(text_key("A", text), text_key("B", "THE quick—brown fox  jumps over the lazy dog near E\u{301}vry"));
-        assert_ne!(text_key("A", text), text_key("A", "The quick brown fox jumps over the lazy cat near Évry."));
-        assert_ne!(text_key("Milk", "to do"), text_key("Bread", "to do"));
-        assert_ne!(text_key("Milk", ""), text_key("Bread", ""));
-    }
-
-    #[test]
-    fn text_of_html_has_blocks_lines_and_cells() {
-        for (html, text) in [
-            ("<p>One\n two</p><p>Three &amp; &lt;four&gt;</p>", "One two\n\nThree & <four>"),
-            ("a<b>b</b>c<br>d", "abc\nd"),
-            ("<pre>  x\n    y\n</pre><p>z</p>", "  x\n    y\n\nz"),
-            ("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>", "a\tb\nc"),
-            ("<ul><li>a</li><li><p>b</p></li></ul>", "a\n\nb"),
-            ("AT&T &nope; &#x41;&#66;&nbsp;c", "AT&T &nope; AB c"),
-        ] {
-            assert_eq!(text_of(html), text, "{html}");
-        }
     }
 }

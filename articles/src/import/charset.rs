@@ -25,7 +25,9 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
     match std::str::from_utf8(bytes) {
         // Escape sequences of ISO-2022-JP are ASCII, and so valid UTF-8.
-        Ok(text) if !(text.contains("\x1b$") || text.contains("\x1b(")) => return Cow::Borrowed(text),
+        Ok(text) if !(text.contains("\x1b$") || text.contains("\x1b(")) => {
+            return Cow::Borrowed(text);
+        }
         Ok(_) => {}
         Err(_) if is_nearly_utf_8(bytes) => return String::from_utf8_lossy(bytes),
         Err(_) => {}

@@ -61,7 +61,9 @@ struct Saved<'a> {
 
 fn saved_page(text: &str) -> Saved<'_> {
     let mut saved = Saved { address: None, when: None };
-    let Some(comment) = comment_at_top(text) else { return saved };
+    let Some(comment) = comment_at_top(text) else {
+        return saved;
+    };
     let is_saved = comment.contains("SingleFile") || comment.contains("saved from url");
     for line in comment.lines().map(str::trim).filter(|_| is_saved) {
         if let Some(address) = line.strip_prefix("url:") {
@@ -88,9 +90,15 @@ fn comment_at_top(text: &str) -> Option<&str> {
 
 /// A body without the title at its top.
 fn without_title(html: String, title: Option<&str>) -> String {
-    let Some(title) = title.map(folded).filter(|title| !title.is_empty()) else { return html };
-    let Some(start) = html.find("<h2").filter(|start| text_of(&html[..*start]).len() < 400) else { return html };
-    let Some(length) = html[start..].find("</h2>") else { return html };
+    let Some(title) = title.map(folded).filter(|title| !title.is_empty()) else {
+        return html;
+    };
+    let Some(start) = html.find("<h2").filter(|start| text_of(&html[..*start]).len() < 400) else {
+        return html;
+    };
+    let Some(length) = html[start..].find("</h2>") else {
+        return html;
+    };
     let end = start + length + "</h2>".len();
     match folded(&text_of(&html[start..end])) == title {
         true => format!("{}{}", &html[..start], &html[end..]),

@@ -109,7 +109,9 @@ fn read_attribution<'a>(document: &'a AstNode<'a>, found: &mut Found) {
         return;
     }
     for line in text.lines() {
-        let Some((label, value)) = line.split_once(['：', ':']) else { continue };
+        let Some((label, value)) = line.split_once(['：', ':']) else {
+            continue;
+        };
         let (label, value) = (label.trim(), value.trim());
         if label.ends_with("原文作者") || label.ends_with("作者") {
             found.byline = found.byline.take().or_else(|| byline::join([value]));

@@ -126,7 +126,9 @@ fn take_headline<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
         }
     }
     for _ in 0..4 {
-        let Some(at) = rest.iter().position(|line| !line.trim().is_empty()) else { break };
+        let Some(at) = rest.iter().position(|line| !line.trim().is_empty()) else {
+            break;
+        };
         if !take_credit(&rest[at..], at == 0, found) {
             break;
         }
@@ -274,7 +276,9 @@ fn is_date_line(line: &str) -> bool {
 fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     let mut rest = lines;
     for _ in 0..2 {
-        let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else { break };
+        let Some(last) = rest.iter().rposition(|line| !line.trim().is_empty()).filter(|last| *last > 0) else {
+            break;
+        };
         let line = rest[last].trim();
         if line.len() > CREDIT {
             break;

@@ -4,14 +4,21 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
+/// Least time between two commits of the index while nobody waits for it: a commit costs some ten milliseconds of
+/// disk, and a bulk import makes several batches a second.
+const PAUSE: Duration = Duration::from_millis(500);
+
 #[derive(Default)]
 struct Wanted {
+    /// Somebody waits until everything is indexed.
+    waiting: usize,
     /// Something may have been committed since the thread last looked.
     work: bool,
     /// The thread is looking.
@@ -61,9 +68,12 @@ impl Indexer {
     /// Waits until everything committed so far is indexed.
     pub(super) fn settle(&self) -> Result<()> {
         let mut wanted = self.shared.wanted();
+        wanted.waiting += 1;
+        self.shared.changed.notify_all();
         while wanted.work || wanted.busy {
             wanted = self.shared.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner);
         }
+        wanted.waiting -= 1;
         wanted.failure.take().map_or(Ok(()), |failure| Err(Error::Index(failure)))
     }
 }
@@ -108,6 +118,13 @@ fn follow(db: &Connection, engine: &Engine, shared: &Shared, caught_up: &dyn Fn(
         shared.changed.notify_all();
         if engine.committed_seq() > before {
             caught_up();
+            pause(shared);
         }
     }
+}
+
+/// Lets commits gather, unless somebody waits or the thread is to end.
+fn pause(shared: &Shared) {
+    let idle = |wanted: &mut Wanted| wanted.waiting == 0 && !shared.stop.load(Ordering::Relaxed);
+    drop(shared.changed.wait_timeout_while(shared.wanted(), PAUSE, idle));
 }

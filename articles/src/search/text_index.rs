@@ -5,6 +5,7 @@
 mod follow;
 mod lookup;
 mod phrase;
+mod slots;
 mod stems;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 pub(crate) use lookup::{Manner, Reading};
 
-use self::lookup::SlotMaps;
+use self::slots::SlotMaps;
 use super::words::WordReader;
 use crate::error::{Error, Result};
 

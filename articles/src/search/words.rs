@@ -58,7 +58,6 @@ fn class(c: char) -> Class {
         | '\u{3041}'..='\u{312f}'
         | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ff9d}'
@@ -79,7 +78,7 @@ fn is_plain_pair(rest: &[u8]) -> bool {
     let ends = || match rest.get(6) {
         None | Some(0..0x80 | 0xe5..=0xe9) => true,
         // Most punctuation of CJK.
-        Some(0xe3) => rest.get(7) == Some(&0x80),
+        Some(0xe3) => rest.get(7) == Some(&0x80) && rest.get(8).is_some_and(|&byte| byte < 0xaa),
         Some(_) => false,
     };
     is_ideograph(0) && is_ideograph(3) && ends()
@@ -258,11 +257,10 @@ pub(crate) fn is_single_paired(word: &str) -> bool {
 
 /// Whether words can begin or end between these two characters.
 pub(crate) fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
-    match (before.map(class), after.map(class)) {
-        (Some(Class::Letter | Class::Mark), Some(Class::Letter)) => false,
-        (_, Some(Class::Mark)) => false,
-        _ => true,
-    }
+    !matches!(
+        (before.map(class), after.map(class)),
+        (Some(Class::Letter | Class::Mark), Some(Class::Letter)) | (_, Some(Class::Mark))
+    )
 }
 
 #[cfg(test)]
@@ -288,6 +286,7 @@ mod tests {
             ("1,000.50 €", &["1", "000", "50"]),
             ("中国人 ok", &["中国", "国人", "人", "ok"]),
             ("人", &["人"]),
+            ("中文\u{302a}", &["中文\u{302a}", "文\u{302a}"]),
             ("ｶﾞｽ会社", &["ガス", "ス会", "会社", "社"]),
             ("한국어", &["한국", "국어", "어"]),
             ("\u{1112}\u{1161}\u{11ab}국", &["한국", "국"]),

@@ -198,8 +198,8 @@ async function redo(ws: Workspace): Promise<void> {
 async function pick(ws: Workspace, asking: Promise<string[]>): Promise<void> {
   try {
     const paths = await asking;
-    if (paths.length > 0)
-      ws.importing.start(paths, ws.place.kind === "folder" ? { folder: ws.place.id, tags: [] } : nowhere);
+    const into = ws.place.kind === "folder" ? { folder: ws.place.id, tags: [] } : nowhere;
+    ws.importing.start(paths, into, into.folder === null ? null : ws.placeName);
   } catch (thrown) {
     ws.fail(thrown);
   }

@@ -153,9 +153,7 @@ export const onFilesOpened = (told: () => void): Promise<UnlistenFn> =>
 
 /** Files of the desktop over the window. Positions are in CSS pixels of the page. */
 export type FileDrag =
-  | { kind: "over"; x: number; y: number }
-  | { kind: "drop"; x: number; y: number; paths: string[] }
-  | { kind: "leave" };
+  { kind: "over"; x: number; y: number } | { kind: "drop"; x: number; y: number; paths: string[] } | { kind: "leave" };
 export const onFileDrag = (told: (drag: FileDrag) => void): Promise<UnlistenFn> =>
   getCurrentWebview().onDragDropEvent(({ payload }) => {
     if (payload.type === "leave") {

@@ -181,7 +181,8 @@ export class Rows {
     } catch (thrown) {
       if (generation !== this.#generation) return;
       const failure = toFailure(thrown);
-      this.stale = false;
+      // What is shown is no answer to a query that could not be understood.
+      this.stale = failure.code === "query" && this.known;
       if (failure.code !== "interrupted") this.failure = failure;
     }
   }

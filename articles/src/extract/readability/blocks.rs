@@ -4,10 +4,13 @@ use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::FxHashSet;
 
 use super::words::{Reading, words};
-use crate::extract::page::is_block;
+use crate::extract::page::{PLAYER, is_block};
 
 /// How much of a block a reading has to hold to count as having it.
 const HAS: f32 = 0.5;
+
+/// Fewer words than this may be missing from a reading by accident.
+const SHORT: usize = 12;
 
 /// A run of a page with no block inside it.
 struct Block<'a> {
@@ -18,6 +21,15 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
+    /// Whether it is of a kind that is short by nature.
+    fn is_part(&self) -> bool {
+        let is_short = self.words.len() < SHORT;
+        let kinds = ["h2", "h3", "h4", "h5", "li", "td", "th", "caption", "dt", "dd", "figcaption"];
+        self.is_in("pre")
+            || self.nodes.iter().any(|node| node.has_attr(PLAYER))
+            || (is_short && kinds.iter().any(|kind| self.is_in(kind)))
+    }
+
     /// Whether it is, or stands in, an element of a name.
     fn is_in(&self, name: &str) -> bool {
         self.nodes
@@ -29,13 +41,16 @@ impl Block<'_> {
 /// Leaves in the body of a page what belongs to the article by the readings of it; everything if there are none.
 pub(super) fn keep(page: &Document, readings: &[Reading], pictures: &FxHashSet<String>) {
     let Some(body) = page.body() else { return };
-    let Some(judge) = medoid(readings) else { return };
+    let Some(judge) = medoid(readings) else {
+        return;
+    };
     let mut blocks = Vec::new();
     collect(&body, &with_blocks_inside(page), &mut blocks);
     let mut kept: Vec<bool> = blocks.iter().map(|block| belongs(block, judge, readings)).collect();
     if !kept.contains(&true) {
         return;
     }
+    keep_between(&blocks, &mut kept);
     keep_pictures(&blocks, pictures, &mut kept);
     for (block, kept) in blocks.iter().zip(&kept) {
         if !kept {
@@ -52,8 +67,25 @@ fn medoid(readings: &[Reading]) -> Option<&Reading> {
     readings.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
-fn belongs(block: &Block<'_>, judge: &Reading, _readings: &[Reading]) -> bool {
-    judge.share(&block.words) >= HAS
+fn belongs(block: &Block<'_>, judge: &Reading, readings: &[Reading]) -> bool {
+    let others = readings.iter().filter(|reading| reading.share(&block.words) >= HAS).count();
+    judge.share(&block.words) >= HAS || others >= 3
+}
+
+/// Too few words to be known again: headings, cells, items, code and films belong where what is around them does.
+fn keep_between(blocks: &[Block<'_>], kept: &mut [bool]) {
+    let with_words: Vec<usize> = (0..blocks.len()).filter(|at| !blocks[*at].words.is_empty()).collect();
+    let mut at = 0;
+    while at < with_words.len() {
+        let end = (at..with_words.len()).find(|end| kept[with_words[*end]]).unwrap_or(with_words.len());
+        let gap = &with_words[at..end];
+        if at > 0 && end < with_words.len() && gap.iter().all(|block| blocks[*block].is_part()) {
+            for block in gap {
+                kept[*block] = true;
+            }
+        }
+        at = end + 1;
+    }
 }
 
 /// A picture without words belongs if the reader who keeps pictures kept it, if what stands before and after it does, or

@@ -15,7 +15,9 @@ pub(super) fn is_stable(html: &str) -> bool {
         if !text.trim().is_empty() && open.last().is_some_and(|parent| is_frame(parent)) {
             return false;
         }
-        let Some(length) = rest[start..].find('>') else { return false };
+        let Some(length) = rest[start..].find('>') else {
+            return false;
+        };
         let tag = &rest[start + 1..start + length];
         rest = &rest[start + length + 1..];
         if let Some(name) = tag.strip_prefix('/') {

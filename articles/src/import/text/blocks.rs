@@ -216,7 +216,9 @@ fn is_divided(above: &str, below: &str) -> bool {
 /// Short lines between paragraphs that look like titles become headings.
 fn mark_headings(blocks: &mut [Block]) {
     for at in 1..blocks.len() {
-        let Block::Paragraph(lines) = &blocks[at] else { continue };
+        let Block::Paragraph(lines) = &blocks[at] else {
+            continue;
+        };
         let [line] = lines.as_slice() else { continue };
         let follows_text = match &blocks[at - 1] {
             Block::Paragraph(lines) => lines.last().is_some_and(|line| ends_sentence(line) || width(line) > HEADING),

@@ -134,9 +134,9 @@ END;
 CREATE TRIGGER text_changed AFTER UPDATE OF html_bytes, packed ON article_body BEGIN
     INSERT INTO text_change (article) VALUES (new.article);
 END;
-CREATE TRIGGER fields_changed AFTER UPDATE OF title, byline, site, note ON article
+CREATE TRIGGER fields_changed AFTER UPDATE OF title, byline, site, url, note ON article
 WHEN old.title IS NOT new.title OR old.byline IS NOT new.byline
-  OR old.site IS NOT new.site OR old.note IS NOT new.note BEGIN
+  OR old.site IS NOT new.site OR old.url IS NOT new.url OR old.note IS NOT new.note BEGIN
     INSERT INTO text_change (article) VALUES (new.id);
 END;
 CREATE TRIGGER text_removed AFTER DELETE ON article BEGIN

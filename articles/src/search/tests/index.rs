@@ -88,7 +88,8 @@ fn a_stopped_catch_up_goes_on_where_it_was() {
 
 #[test]
 fn a_missing_damaged_or_foreign_index_is_made_anew() {
-    let damage: [(&str, fn(&Fixture)); 5] = [
+    type Damage = fn(&Fixture);
+    let damage: [(&str, Damage); 5] = [
         ("missing", |library| fs::remove_dir_all(library.folder.path().join("index")).expect("removes")),
         ("no index at all", |library| {
             fs::write(library.folder.path().join("index/meta.json"), "{}").expect("writes");

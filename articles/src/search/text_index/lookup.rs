@@ -1,26 +1,21 @@
 //! Which articles hold a word, and how well: every term that stands for the word is walked once, its score
 //! put into an array by slot. The best field and the best form of the word count, not their sum.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::stems::Stemmers;
-use super::{Fields, TextIndex, index_error, lock, read_error};
+use super::{Fields, index_error, read_error};
 use crate::error::Result;
-use crate::search::columns::Columns;
 use crate::search::query::{self, Shape, Text};
 use crate::search::set::Set;
 use crate::search::snippet::Marks;
 use crate::search::words::{is_single_paired, query_words};
-
-/// No slot: an article that the columns do not know yet.
-const UNKNOWN: u32 = u32::MAX;
 
 /// Completions that a word still being typed is given.
 const COMPLETIONS: usize = 256;
@@ -83,24 +78,13 @@ impl Hits {
     }
 }
 
-/// Slots of the documents of each segment, kept while the segment and the numbering of slots live.
-#[derive(Default)]
-pub(crate) struct SlotMaps(Mutex<FxHashMap<SegmentId, SlotMap>>);
-
-#[derive(Clone)]
-struct SlotMap {
-    numbering: u64,
-    slots: Arc<[u32]>,
-    /// How many slots the columns had, where some document had none yet.
-    incomplete: Option<usize>,
-}
-
 /// The index as it is at one moment, seen through the slots of the columns.
 pub(crate) struct Reading {
     pub(super) segments: Vec<Segment>,
     pub(super) fields: Fields,
-    slots: usize,
-    documents: f32,
+    /// How many slots the columns have.
+    pub(super) slots: usize,
+    pub(super) documents: f32,
 }
 
 pub(super) struct Segment {
@@ -116,50 +100,6 @@ struct Candidate {
     field: usize,
     info: TermInfo,
     form: Form,
-}
-
-impl TextIndex {
-    /// The index as it is now; none where there is none.
-    pub(crate) fn reading(&self, columns: &Columns) -> Result<Option<Reading>> {
-        let Some(opened) = self.opened() else {
-            return Ok(None);
-        };
-        let searcher = opened.reader.searcher();
-        let mut maps = lock(&self.slot_maps.0);
-        let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
-            let kept = maps.get(&reader.segment_id()).filter(|map| {
-                map.numbering == columns.numbering && map.incomplete.is_none_or(|slots| slots == columns.len())
-            });
-            let slots = match kept {
-                Some(map) => map.slots.clone(),
-                None => {
-                    let map = slot_map(reader, columns)?;
-                    let slots = map.slots.clone();
-                    maps.insert(reader.segment_id(), map);
-                    slots
-                }
-            };
-            segments.push(Segment { reader: reader.clone(), slots });
-        }
-        if maps.len() > 2 * segments.len() + 8 {
-            maps.retain(|id, _| segments.iter().any(|segment| segment.reader.segment_id() == *id));
-        }
-        Ok(Some(Reading {
-            documents: segments.iter().map(|segment| segment.reader.max_doc()).sum::<u32>() as f32,
-            segments,
-            fields: self.fields,
-            slots: columns.len(),
-        }))
-    }
-}
-
-fn slot_map(reader: &SegmentReader, columns: &Columns) -> Result<SlotMap> {
-    let ids = reader.fast_fields().u64("id").map_err(index_error)?;
-    let slots: Arc<[u32]> = (0..reader.max_doc())
-        .map(|document| ids.first(document).and_then(|id| columns.slot(id as i64)).unwrap_or(UNKNOWN))
-        .collect();
-    Ok(SlotMap { numbering: columns.numbering, incomplete: slots.contains(&UNKNOWN).then_some(columns.len()), slots })
 }
 
 impl Reading {

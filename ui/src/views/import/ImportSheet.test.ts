@@ -36,8 +36,7 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
     "plugin:dialog|open": () => "/press",
     import_files: ({ progress }: { progress: { onmessage: (it: Progress) => void } }) => {
       const none = { import: 7, found: 0, searching: true, done: 0, added: 0, duplicates: 0, failed: 0 };
-      tell = (more) =>
-        progress.onmessage({ ...none, bytesDone: 0, bytesFound: 0, seconds: 0, current: null, ...more });
+      tell = (more) => progress.onmessage({ ...none, bytesDone: 0, bytesFound: 0, seconds: 0, current: null, ...more });
       return new Promise((resolve) => {
         const report = { import: 7, added: 0, duplicates: 0, failed: 0, seconds: 9.4, cancelled: false, first: 1 };
         finish = (more) => resolve({ ...report, ...more });

@@ -29,10 +29,10 @@ describe("the words of a query", () => {
 describe("a word that is added or taken out", () => {
   it.each([
     ["", "tag:a", "tag:a"],
-    ["grid", "tag:a", "grid tag:a"],
+    ["grid", "tag:a", "tag:a grid"],
     ["grid tag:a", "tag:a", "grid tag:a"],
-    ["-tag:a grid", "tag:a", "grid tag:a"],
-    ["tag:a grid", "-tag:a", "grid -tag:a"],
+    ["-tag:a grid", "tag:a", "tag:a grid"],
+    ["tag:a grid", "-tag:a", "-tag:a grid"],
   ])("makes of %s with %s: %s", (query, token, expected) => {
     expect(withToken(query, token)).toBe(expected);
   });

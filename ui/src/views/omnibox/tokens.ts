@@ -24,11 +24,14 @@ export const excluded = (token: string): string => `-${token}`;
 
 export const holds = (query: string, token: string): boolean => tokensOf(query).some((it) => it.text === token);
 
-/** The query with a word more; its opposite leaves. */
+/**
+ * The query with a token more; its opposite leaves. It goes before the rest, whose last word may still be open: a
+ * word being typed, or a quote that is not closed.
+ */
 export function withToken(query: string, token: string): string {
   if (holds(query, token)) return query;
   const opposite = token.startsWith("-") ? token.slice(1) : excluded(token);
-  return [withoutToken(query, opposite), token].filter((it) => it !== "").join(" ");
+  return [token, withoutToken(query, opposite)].filter((it) => it !== "").join(" ");
 }
 
 /** The query without a word, wherever it stands. */
