@@ -260,10 +260,14 @@ impl Session {
     }
 }
 
-/// Whether a process is gone, or waits only to be counted out.
+/// Whether a process with all its threads is gone, or waits only to be counted out.
 fn has_ended(process: u32) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    status.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with(['Z', 'X']))
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{process}/task")) else { return true };
+    let is_over = |thread: std::path::PathBuf| {
+        let status = std::fs::read_to_string(thread.join("stat")).unwrap_or_default();
+        status.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with(['Z', 'X']))
+    };
+    threads.flatten().all(|thread| is_over(thread.path()))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than two thousand million pixels")]

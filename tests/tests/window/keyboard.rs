@@ -42,7 +42,9 @@ async fn import_folder_tag_search_read_and_undo_by_keyboard_alone() {
         page.see(&Part::role("textbox").named("Search articles").that_is("focused")).await;
         page.type_text("ledger winters").await;
         page.see_so_many(1, &Part::role("option").inside(list())).await;
-        page.press(&["Enter", "Enter"]).await;
+        page.press(&["Enter"]).await;
+        page.see(&list().that_is("focused")).await;
+        page.press(&["Enter"]).await;
         page.see(&heading(BATTERY.title).inside(region("Reader"))).await;
         page.see_gone(&list()).await;
         page.picture("reading-alone").await;
