@@ -55,7 +55,9 @@ async fn walk(session: &mut Session, theme: &str) {
     page.click(&item("Inbox")).await;
     page.see(&row("Harbour report")).await;
     inspect(page, &format!("{theme}-inbox"), &mut faults).await;
-    page.press(&["g", "i", "Ctrl+a"]).await;
+    page.press(&["g", "i"]).await;
+    page.see(&list().that_is("focused")).await;
+    page.press(&["Ctrl+a"]).await;
     page.see(&words("selected").inside(region("Articles"))).await;
     inspect(page, &format!("{theme}-selected"), &mut faults).await;
     page.press(&["Escape"]).await;
