@@ -103,7 +103,8 @@ function isReached(it, x, y) {
     if (inner === null || inner === top) break;
     top = inner;
   }
-  for (let at = top; at; at = at.parentNode ?? at.host) if (at === it) return true;
+  const labels = [...(it.labels ?? [])];
+  for (let at = top; at; at = at.parentNode ?? at.host) if (at === it || labels.includes(at)) return true;
   return false;
 }
 

@@ -23,6 +23,9 @@ use crate::programs;
 /// Windows at a time: each is a dozen threads in three processes.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
+/// A person who prefers to type paths: the file dialog of GTK opens with its field for them.
+const SETTINGS: &str = "[org/gtk/settings/file-chooser]\nlocation-mode='filename-entry'\nstartup-mode='cwd'\n";
+
 /// Ports of drivers are these plus the number of the screen, which nobody else has.
 const FIRST_PORT: u16 = 21_000;
 
@@ -63,6 +66,9 @@ impl Session {
         for folder in ["data", "config", "cache", "run", "files"] {
             std::fs::create_dir(home.path().join(folder)).expect("there is room for a folder");
         }
+        let settings = home.path().join("config/glib-2.0/settings");
+        std::fs::create_dir_all(&settings).expect("there is room for a folder");
+        std::fs::write(settings.join("keyfile"), SETTINGS).expect("there is room for a file");
         let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         std::fs::set_permissions(home.path().join("run"), private).expect("the folder is ours");
         let library = home.path().join("Library");
@@ -112,7 +118,7 @@ impl Session {
             ("XDG_CACHE_HOME", folder("cache")),
             ("XDG_RUNTIME_DIR", folder("run")),
             ("GDK_BACKEND", "x11".into()),
-            ("GSETTINGS_BACKEND", "memory".into()),
+            ("GSETTINGS_BACKEND", "keyfile".into()),
             ("NO_AT_BRIDGE", "1".into()),
             ("LC_ALL", "C.UTF-8".into()),
             ("TZ", "UTC".into()),
@@ -254,10 +260,14 @@ impl Session {
     }
 }
 
-/// Whether a process is gone, or waits only to be counted out.
+/// Whether a process with all its threads is gone, or waits only to be counted out.
 fn has_ended(process: u32) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    status.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with(['Z', 'X']))
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{process}/task")) else { return true };
+    let is_over = |thread: std::path::PathBuf| {
+        let status = std::fs::read_to_string(thread.join("stat")).unwrap_or_default();
+        status.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with(['Z', 'X']))
+    };
+    threads.flatten().all(|thread| is_over(thread.path()))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than two thousand million pixels")]

@@ -111,6 +111,12 @@ impl Writer {
         if tables.is_empty() {
             return Ok(());
         }
+        if tables.contains(&Table::Import) {
+            // An import that is withdrawn, or brought back, takes its articles with it.
+            let carried = [Table::Article, Table::ArticleTag, Table::ArticleFolder];
+            let missing: Vec<Table> = carried.into_iter().filter(|table| !tables.contains(table)).collect();
+            tables.extend(missing);
+        }
         if tables.contains(&Table::Article) {
             self.indexer.wake();
         }

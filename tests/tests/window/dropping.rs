@@ -35,6 +35,7 @@ async fn a_folder_dropped_on_the_window_is_imported_file_by_file_and_can_be_take
         assert_eq!(titles, expected);
 
         page.click(&button("Undo import").inside(sheet)).await;
+        page.see(&words("Undid an import of 4 articles")).await;
         page.see(&words("Drop files or folders here")).await;
         assert!(cli.list("").lines.is_empty(), "the import was taken back");
         assert!(cli.search("battery").lines.is_empty(), "nor is it found any more");

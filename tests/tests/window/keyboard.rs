@@ -17,7 +17,8 @@ async fn import_folder_tag_search_read_and_undo_by_keyboard_alone() {
         page.see(&heading(BATTERY.title).inside(region("Reader"))).await;
         drop(clipboard);
         page.press(&["Escape"]).await;
-        page.see(&row(BATTERY.title).that_is("focused")).await;
+        page.see(&list().that_is("focused")).await;
+        page.see(&row(BATTERY.title)).await;
         let cli = session.cli();
         assert_eq!(cli.list("").lines.len(), 3);
 
@@ -41,7 +42,9 @@ async fn import_folder_tag_search_read_and_undo_by_keyboard_alone() {
         page.see(&Part::role("textbox").named("Search articles").that_is("focused")).await;
         page.type_text("ledger winters").await;
         page.see_so_many(1, &Part::role("option").inside(list())).await;
-        page.press(&["Enter", "Enter"]).await;
+        page.press(&["Enter"]).await;
+        page.see(&list().that_is("focused")).await;
+        page.press(&["Enter"]).await;
         page.see(&heading(BATTERY.title).inside(region("Reader"))).await;
         page.see_gone(&list()).await;
         page.picture("reading-alone").await;
@@ -106,7 +109,7 @@ async fn every_pane_and_the_trees_are_walked_by_keyboard() {
         page.see(&item("Power").that_is("focused")).await;
         assert_eq!(cli.list("folder:Work/Power").lines.len(), 1);
         page.press(&["Delete"]).await;
-        let sheet = dialog("Delete the folder “Power”?");
+        let sheet = dialog("Delete the folder “Work/Power”?");
         page.see(&words("stays in your library").inside(sheet.clone())).await;
         page.press(&["Enter"]).await;
         page.see_gone(&sheet).await;

@@ -25,6 +25,12 @@ fn fill(session: &Session) {
     cli.run(["move", &id("Skerry"), "--to", "Coast"]).well();
 }
 
+async fn search(page: &Page, query: &str) {
+    page.press(&["/"]).await;
+    page.see(&Part::role("textbox").named("Search articles").that_is("focused")).await;
+    page.type_text(query).await;
+}
+
 /// Walks through every main view and inspects each.
 async fn walk(session: &mut Session, theme: &str) {
     let mut faults = Vec::new();
@@ -40,8 +46,7 @@ async fn walk(session: &mut Session, theme: &str) {
     page.click(&item("Work")).await;
     page.press(&["ArrowRight"]).await;
     page.click(&item("All")).await;
-    page.press(&["/"]).await;
-    page.type_text("zinc OR Skerry OR medlar").await;
+    search(page, "zinc OR Skerry OR medlar").await;
     page.see_so_many(3, &Part::role("option").inside(list())).await;
     page.click(&row(BATTERY.title)).await;
     page.see(&heading("What the ledger shows").inside(region("Reader"))).await;
@@ -95,11 +100,12 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
     journey("sizes", async |session| {
         fill(session);
         session.start().await;
-        for (width, height) in [(720, 600), (900, 700), (1200, 780), (2560, 1400)] {
+        for (width, height, report) in [(720, 600, 30), (900, 700, 29), (1200, 780, 28), (2560, 1400, 27)] {
+            let title = format!("Harbour report {report:03}");
             session.resize(width, height).await;
             let page = session.page();
-            page.click(&row("Harbour report 0")).await;
-            page.see(&heading("Harbour report 0").inside(region("Reader"))).await;
+            page.click(&row(&title)).await;
+            page.see(&heading(&title).inside(region("Reader"))).await;
             page.paint().await;
             page.picture(&format!("width-{width}")).await;
             assert_nothing_is_cut(page, width).await;
@@ -107,8 +113,7 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
         session.resize(1280, 800).await;
         let page = session.page();
         page.click(&item("All")).await;
-        page.press(&["/"]).await;
-        page.type_text(ORCHARD.title).await;
+        search(page, ORCHARD.title).await;
         page.click(&row(ORCHARD.title)).await;
         page.see(&heading(ORCHARD.title).inside(region("Reader"))).await;
         session.desktop().activate(session.window());
