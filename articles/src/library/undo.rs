@@ -142,8 +142,6 @@ impl Recorder {
             let mut ids = db.prepare_cached("SELECT id FROM article WHERE import = :import")?;
             for id in ids.query_map(named_params! { ":import": import }, |row| row.get(0))? {
                 seen.articles.insert(id?);
-                // They appeared or went, though no row of theirs was written.
-                seen.tables.insert(Table::Article);
             }
         }
         let changes = Changes {
