@@ -148,7 +148,7 @@ describe("what is pasted", () => {
     mockIPC((command) =>
       command === "import_pasted"
         ? report({ added: 0, duplicates: 1, first: null })
-        : [{ source: "", outcome: "duplicate", article: 3, title: "t", code: null, message: null }],
+        : [{ source: "", outcome: "duplicate", article: 3, uid: "u3", title: "t", code: null, message: null }],
     );
     const ws = around();
     await new ImportJob(ws).paste(null, "a", nowhere);
