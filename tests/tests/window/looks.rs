@@ -29,6 +29,11 @@ async fn search(page: &Page, query: &str) {
     page.press(&["/"]).await;
     page.see(&Part::role("textbox").named("Search articles").that_is("focused")).await;
     page.type_text(query).await;
+    page.until("the answer to all that was typed", async || {
+        let answered = page.see(&list()).await;
+        (answered.attribute("aria-busy") == Some("false")).then_some(())
+    })
+    .await;
 }
 
 /// Walks through every main view and inspects each.
