@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, Window,
+    Atom, AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -168,6 +168,20 @@ impl Desktop {
         let at = self.x11.translate_coordinates(window, self.root, 0, 0).expect("the screen is there").reply();
         let at = at.expect("both windows are there");
         (at.dst_x.into(), at.dst_y.into(), place.width.into(), place.height.into())
+    }
+
+    /// Whether something is drawn in the middle of a window: not all of it is of one colour.
+    pub fn is_painted(&self, window: Window) -> bool {
+        let Ok(place) = self.x11.get_geometry(window).map(|asked| asked.reply()) else { return false };
+        let Ok(place) = place else { return false };
+        let (left, top) = (place.width / 8, place.height / 8);
+        let (width, height) = (place.width - 2 * left, place.height - 2 * top);
+        let (x, y) = (left.cast_signed(), top.cast_signed());
+        let picture = self.x11.get_image(ImageFormat::Z_PIXMAP, window, x, y, width, height, u32::MAX);
+        let Some(picture) = picture.ok().and_then(|asked| asked.reply().ok()) else { return false };
+        let mut pixels = picture.data.chunks_exact(4);
+        let first = pixels.next();
+        pixels.any(|pixel| Some(pixel) != first)
     }
 
     /// Asks for another size, as a person pulling at the frame does, and waits until the window has it.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use fantoccini::{Client, ClientBuilder};
 use futures_util::FutureExt;
@@ -61,7 +61,12 @@ pub async fn journey(name: &str, walk: impl AsyncFnOnce(&mut Session)) {
 }
 
 impl Session {
-    fn new() -> Session {
+    /// A screen and folders of its own, with nothing on it yet.
+    ///
+    /// # Panics
+    /// If there is no room, or no Xvfb.
+    #[expect(clippy::new_without_default, reason = "a screen is nothing that is there by default")]
+    pub fn new() -> Session {
         let home = tempfile::Builder::new().prefix("sheaf-e2e-").tempdir().expect("there is room for a folder");
         for folder in ["data", "config", "cache", "run", "files"] {
             std::fs::create_dir(home.path().join(folder)).expect("there is room for a folder");
@@ -133,27 +138,36 @@ impl Session {
     /// # Panics
     /// If it does not start.
     pub async fn start(&mut self) {
-        let environment = self.variables();
-        let under = |command: &mut Command| {
-            command.envs(environment.iter().map(|(name, value)| (name, value)));
-            command.env_remove("WAYLAND_DISPLAY");
-            Group::start(command)
-        };
-        let socket = self.home.path().join("run/bus");
-        // What a program that was killed left of it.
-        let _ = std::fs::remove_file(&socket);
-        let address = format!("--address=unix:path={}", socket.display());
-        let bus = under(Command::new("dbus-daemon").args(["--session", "--nofork", "--nopidfile"]).arg(address));
-        until("the bus", || socket.exists().then_some(()));
+        let bus = self.start_bus();
         let port = FIRST_PORT + self.desktop.number();
         let log = File::create(self.log()).expect("the session's folder can be written to");
         let mut driver = Command::new("sh");
         driver.args(["-c", r#"exec "$@" >"$LOG" 2>&1"#, "driver", "WebKitWebDriver", "--host=127.0.0.1"]);
         drop(log);
         driver.arg(format!("--port={port}")).env("LOG", self.log());
-        let driver = under(&mut driver);
+        let driver = self.start_group(&mut driver);
         let client = self.connect(port).await;
         self.open = Some(Open { page: Page::new(client), _driver: driver, _bus: bus });
+    }
+
+    /// Starts the bus that the programs of a session meet on.
+    ///
+    /// # Panics
+    /// If there is no dbus-daemon.
+    pub fn start_bus(&self) -> Group {
+        let socket = self.home.path().join("run/bus");
+        // What a program that was killed left of it.
+        let _ = std::fs::remove_file(&socket);
+        let address = format!("--address=unix:path={}", socket.display());
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.args(["--session", "--nofork", "--nopidfile"]).arg(address).stderr(Stdio::null());
+        let bus = self.start_group(&mut daemon);
+        until("the bus", || socket.exists().then_some(()));
+        bus
+    }
+
+    fn start_group(&self, command: &mut Command) -> Group {
+        Group::start(command.envs(self.variables()).env_remove("WAYLAND_DISPLAY"))
     }
 
     async fn connect(&self, port: u16) -> Client {

@@ -92,7 +92,10 @@ async fn check_whole(cli: &Cli) -> usize {
 fn originals(library: &Library) -> Vec<std::path::PathBuf> {
     let shelves = std::fs::read_dir(library.folder().join("files")).into_iter().flatten();
     let files = shelves.filter_map(|shelf| std::fs::read_dir(shelf.ok()?.path()).ok()).flatten();
-    files.filter_map(|file| Some(file.ok()?.path())).filter(|path| path.is_file()).collect()
+    // What was being written when it was killed is beside the originals, under a name that hides it.
+    let is_original =
+        |path: &std::path::PathBuf| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'));
+    files.filter_map(|file| Some(file.ok()?.path())).filter(is_original).collect()
 }
 
 /// Takes every step back: whatever was imported, in however many tries, is gone then.

@@ -24,14 +24,14 @@ within, like the veins of a leaf that is held against the sun.</p>
 <svg xmlns="http://www.w3.org/2000/svg" onload="window.__canary = 'svg'"><script>window.__canary = 'svg script'</script>
 <image href="CALL/svg.png" /><use href="CALL/use.svg#a" /><a href="javascript:window.__canary='svg link'"><text>t</text>
 </a><foreignObject><img src=x onerror="window.__canary='foreign'"></foreignObject></svg>
-<noscript><p title="</noscript><img src=x onerror=window.__canary='noscript'>"></noscript>
 <p>A chart lasts a week. <a href="javascript:window.__canary='link'">Ask him why</a>, and he points at the harbour light,
 which has not been lit since the <a href="  java&#10;script:window.__canary='folded'">winter of the long ice</a>, and
 then at <a href="data:text/html,<script>window.__canary='data'</script>">the boats themselves</a>, which come anyway.</p>
 <form action="CALL/form" id="f"><input name="a" autofocus onfocus="window.__canary='focus'"><button>Send</button></form>
 <details open ontoggle="window.__canary='toggle'"><summary>More</summary>He was a pilot once, and then he was not.</details>
 <template><img src=x onerror="window.__canary='template'"></template>
-<p class="__canary">On clear nights he makes none at all, and sleeps, because then the stars are enough.</p>
+<p id="__canary">On clear nights he makes none at all, and sleeps, because then the stars are enough.</p>
+<noscript><p title="</noscript><img src=x onerror=window.__canary='noscript'>"></noscript>
 <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=window.__canary='math'&gt;">
 </table></mtext></math>
 </article></body></html>"##;

@@ -29,6 +29,11 @@ async fn search(page: &Page, query: &str) {
     page.press(&["/"]).await;
     page.see(&Part::role("textbox").named("Search articles").that_is("focused")).await;
     page.type_text(query).await;
+    page.until("the answer to all that was typed", async || {
+        let answered = page.see(&list()).await;
+        (answered.attribute("aria-busy") == Some("false")).then_some(())
+    })
+    .await;
 }
 
 /// Walks through every main view and inspects each.
@@ -55,7 +60,9 @@ async fn walk(session: &mut Session, theme: &str) {
     page.click(&item("Inbox")).await;
     page.see(&row("Harbour report")).await;
     inspect(page, &format!("{theme}-inbox"), &mut faults).await;
-    page.press(&["g", "i", "Ctrl+a"]).await;
+    page.press(&["g", "i"]).await;
+    page.see(&list().that_is("focused")).await;
+    page.press(&["Ctrl+a"]).await;
     page.see(&words("selected").inside(region("Articles"))).await;
     inspect(page, &format!("{theme}-selected"), &mut faults).await;
     page.press(&["Escape"]).await;

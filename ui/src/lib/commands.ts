@@ -71,11 +71,14 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
 
   search: (ws) => {
     ws.reading = false;
-    requestAnimationFrame(() => {
+    const focus = () => {
       const field = document.querySelector<HTMLInputElement>("[data-omnibox]");
       field?.focus();
       field?.select();
-    });
+      return field !== null;
+    };
+    // Whoever types on at once means the field; where it is not there yet, it comes with the next picture.
+    if (!focus()) requestAnimationFrame(focus);
   },
   "search-everywhere": (ws) => {
     const { text } = ws;

@@ -36,6 +36,11 @@ export function followLibrary(): () => void {
   };
 }
 
+/** Has every question asked once more: the library was not there, and now it is. */
+export function askEverything(): void {
+  for (const table of Object.keys(versions) as Table[]) versions[table] += 1;
+}
+
 /** Makes the effect or derived value that calls it depend on these tables. */
 export function dependOn(tables: readonly Table[]): void {
   for (const table of tables) void versions[table];
