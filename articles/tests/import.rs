@@ -1,4 +1,5 @@
 //! What becomes of files: added, duplicate of what, or why not; and that nothing is lost or doubled on the way.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without fails it")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Folders, tags and states, as a person uses them.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without fails it")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Undo and redo, over every kind of change and over restarts.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without fails it")]
 
 mod support;
 

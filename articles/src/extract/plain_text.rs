@@ -10,6 +10,9 @@ const EXCERPT: usize = 300;
 /// A text shorter than this many words says too little to be told apart from another without its title.
 const TELLING_WORDS: u32 = 8;
 
+/// Characters in which a text shows that it has that many.
+const BEGIN: usize = 400;
+
 /// Words of a text. CJK counts two characters as a word; Korean writes words apart and counts like the rest.
 pub fn words(text: &str) -> u32 {
     let (mut words, mut wide, mut inside) = (0u32, 0u32, false);
@@ -70,7 +73,8 @@ pub fn excerpt(text: &str) -> Option<String> {
 /// 64 bits of BLAKE3. The title counts only where the text is too short to say which article it is.
 pub fn text_key(title: &str, text: &str) -> i64 {
     let mut hasher = blake3::Hasher::new();
-    if words(text) < TELLING_WORDS {
+    let begin = text.char_indices().nth(BEGIN).map_or(text, |(end, _)| &text[..end]);
+    if words(begin) < TELLING_WORDS {
         fold_into(&mut hasher, title);
         hasher.update(b"\n");
     }

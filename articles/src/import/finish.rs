@@ -84,7 +84,7 @@ pub(super) fn title_of(line: &str) -> String {
             _ => false,
         })
         .map(|(at, c)| at + c.len_utf8())
-        .last();
+        .next_back();
     match (sentence, start.rfind(' ')) {
         (Some(end), _) => start[..end].trim_end_matches('.').to_owned(),
         (None, Some(space)) => format!("{}…", &start[..space]),

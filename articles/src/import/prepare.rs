@@ -93,9 +93,9 @@ impl Desk {
                 let bytes = read_file(&path)?;
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let beside = |relative: &str| read_beside(&path, relative);
-                self.article(&name, &bytes, |source| read(source), &beside)
+                self.article(&name, &bytes, read, &beside)
             }
-            Bytes::Memory(name, bytes) => self.article(&name, &bytes, |source| read(source), &|_| None),
+            Bytes::Memory(name, bytes) => self.article(&name, &bytes, read, &|_| None),
             Bytes::Pasted { html, text } => {
                 let name = if html.is_some() { "pasted.html" } else { "pasted.txt" };
                 let bytes = html.clone().unwrap_or_else(|| text.clone()).into_bytes();

@@ -36,9 +36,9 @@ fn belongs_to_page(folder: &Path) -> bool {
 pub(super) fn walk(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let walk = WalkDir::new(path).follow_links(false).follow_root_links(true).sort_by_file_name();
     let wanted = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0
-            || (!is_clutter(&entry.file_name().to_string_lossy())
-                && !(entry.file_type().is_dir() && belongs_to_page(entry.path())))
+        let is_clutter = is_clutter(&entry.file_name().to_string_lossy());
+        let is_part = entry.file_type().is_dir() && belongs_to_page(entry.path());
+        entry.depth() == 0 || !(is_clutter || is_part)
     };
     for entry in walk.into_iter().filter_entry(wanted) {
         let next = match entry {
