@@ -27,7 +27,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// Starts a program under a guard.
+    /// Starts a program under a guard. What it says on standard error is not heard.
     ///
     /// # Panics
     /// If there is no shell.
@@ -41,7 +41,7 @@ impl Group {
                 None => guard.env_remove(name),
             };
         }
-        Group::guarded(guard.stdout(Stdio::piped()))
+        Group::guarded(guard.stdout(Stdio::piped()).stderr(Stdio::null()))
     }
 
     fn guarded(command: &mut Command) -> Group {
@@ -114,8 +114,7 @@ impl Desktop {
     /// If Xvfb or openbox is missing.
     pub fn start() -> Desktop {
         let screen = ["-screen", "0", "2720x1800x24", "-nolisten", "tcp", "-noreset"];
-        let mut server =
-            Group::start(Command::new("Xvfb").args(["-displayfd", "1"]).args(screen).stderr(Stdio::null()));
+        let mut server = Group::start(Command::new("Xvfb").args(["-displayfd", "1"]).args(screen));
         let number = server.first_line();
         assert!(!number.is_empty(), "Xvfb does not start; `./dev test` installs it");
         let display = format!(":{number}");

@@ -122,6 +122,7 @@ impl Page {
     pub async fn reach(&self, part: &Part) -> Sight {
         self.until(&format!("the {part} within reach"), async || {
             let before = self.look(part, true).await.into_iter().next()?;
+            self.paint().await;
             let after = self.look(part, false).await.into_iter().next()?;
             (after.is_reached() && before.place() == after.place()).then_some(after)
         })

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use fantoccini::{Client, ClientBuilder};
 use futures_util::FutureExt;
@@ -160,7 +160,7 @@ impl Session {
         let _ = std::fs::remove_file(&socket);
         let address = format!("--address=unix:path={}", socket.display());
         let mut daemon = Command::new("dbus-daemon");
-        daemon.args(["--session", "--nofork", "--nopidfile"]).arg(address).stderr(Stdio::null());
+        daemon.args(["--session", "--nofork", "--nopidfile"]).arg(address);
         let bus = self.start_group(&mut daemon);
         until("the bus", || socket.exists().then_some(()));
         bus
@@ -213,6 +213,7 @@ impl Session {
             (inner.as_f64().unwrap_or_default().round() == f64::from(width)).then_some(())
         };
         self.page().until(&format!("a page {width} wide"), is_so).await;
+        self.page().paint().await;
     }
 
     /// Closes the window with the button of its frame, and waits until the program has ended.

@@ -1,11 +1,14 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::process::Command;
+use std::process::Stdio;
 
 use serde_json::Value;
 use sheaf_tests::cli::{Answer, Cli, answer};
 use sheaf_tests::pieces::{self, BATTERY, FERRY, NOT_TEXT};
+#[cfg(unix)]
 use sheaf_tests::programs;
 
 fn scratch() -> tempfile::TempDir {

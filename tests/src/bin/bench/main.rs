@@ -32,6 +32,8 @@ const FOLDERS: usize = 300;
 #[derive(Default)]
 struct Wanted {
     quick: bool,
+    /// A program with an empty window.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "windows are only timed on Linux"))]
     empty: Option<PathBuf>,
     /// Only open this library, use it a little and print how much memory that takes.
     memory_of: Option<PathBuf>,

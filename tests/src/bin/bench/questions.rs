@@ -148,12 +148,15 @@ impl Questions<'_> {
         let floor = fsync.as_secs_f64() * 1_000.0;
         table::line("an fsync of this disk", &table::millis(fsync), None);
         let one = |turn: usize| Selection::Ids { ids: vec![ArticleId(1 + turn as i64)] };
-        let tag = |turn: usize| {
-            let (chosen, tag) = (one(turn), vec![format!("read in turn {turn}")]);
-            let tagging = self.library.write(Action::Tag, move |edit| edit.tag(&chosen, &tag, &[]));
+        let tag = |turn: usize, tag: String| {
+            let chosen = one(turn);
+            let tagging = self.library.write(Action::Tag, move |edit| edit.tag(&chosen, &[tag], &[]));
             self.runtime.block_on(tagging).map(drop)
         };
-        table::times("tag one article", &Times::of(60, tag)?, Some(3.0 + floor));
+        let known = Times::of(60, |turn| tag(turn, self.model.tag(5_000 + turn)))?;
+        table::times("tag one article", &known, Some(3.0 + floor));
+        let new = Times::of(60, |turn| tag(turn, format!("read in turn {turn}")))?;
+        table::times("tag one article with a tag made by it", &new, Some(3.0 + floor));
         let archive = |turn: usize| {
             let chosen = one(turn);
             let moving = self.library.write(Action::Archive, move |edit| edit.set_state(&chosen, State::Archive));

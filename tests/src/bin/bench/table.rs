@@ -55,7 +55,7 @@ pub fn times(what: &str, times: &Times, budget: Option<f64>) {
     let figure = format!("{} / {}", millis(middle), millis(slow));
     let slow = slow.as_secs_f64() * 1_000.0;
     match budget {
-        Some(budget) => line(what, &figure, Some((&format!("{budget} ms"), slow / budget))),
+        Some(budget) => line(what, &figure, Some((&format!("{budget:.1} ms"), slow / budget))),
         None => line(what, &figure, None),
     }
 }
