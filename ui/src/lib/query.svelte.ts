@@ -11,6 +11,7 @@ const versions = $state<Record<Table, number>>({
   folder: 0,
   import: 0,
   step: 0,
+  text: 0,
 });
 
 /** Least time between two rounds of questions, in milliseconds: an import tells of changes many times a second. */
