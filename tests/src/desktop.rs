@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -63,8 +64,35 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         drop(self.held.take());
+        // Whoever starts the next program is to find the ports, locks and windows of this one free.
         let _ = self.guard.wait();
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE && is_alive(self.guard.id()) {
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
     }
+}
+
+/// Whether a process of this group still runs.
+fn is_alive(group: u32) -> bool {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let belongs = |process: &Path| stat(process).get(2).is_some_and(|its| *its == group.to_string());
+    processes.map(|entry| entry.path()).any(|process| belongs(&process) && !has_ended(&process))
+}
+
+/// Whether a process (`/proc/7`) with all its threads is gone, or waits only to be counted out.
+pub(crate) fn has_ended(process: &Path) -> bool {
+    let Ok(threads) = std::fs::read_dir(process.join("task")) else { return true };
+    let is_over = |thread: &Path| stat(thread).first().is_none_or(|state| matches!(state.as_str(), "Z" | "X"));
+    threads.flatten().all(|thread| is_over(&thread.path()))
+}
+
+/// What Linux tells of a process or thread, from its state on; nothing if it is gone.
+fn stat(process: &Path) -> Vec<String> {
+    let status = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+    // The name before, in parentheses, may have spaces.
+    let fields = status.rsplit_once(')').map(|(_, fields)| fields).unwrap_or_default();
+    fields.split_whitespace().map(str::to_owned).collect()
 }
 
 /// A screen that nobody else draws on.

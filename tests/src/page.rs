@@ -55,7 +55,8 @@ impl Sight {
         ((x + width / 2.0).floor(), (y + height / 2.0).floor())
     }
 
-    fn is_reached(&self) -> bool {
+    /// Whether a pointer in its middle would reach it and nothing over it.
+    pub fn is_reached(&self) -> bool {
         self.0["isReached"] == true
     }
 }
@@ -212,6 +213,8 @@ impl Page {
     /// # Panics
     /// If it cannot be taken.
     pub async fn picture(&self, name: &str) {
+        // Without this it may be a picture of what was painted before the change that is to be seen.
+        self.paint().await;
         let png = self.client.screenshot().await.expect("the driver takes pictures");
         std::fs::write(programs::pictures().join(format!("{name}.png")), png).expect("target can be written to");
     }

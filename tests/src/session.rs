@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use x11rb::protocol::xproto::Window;
 
 use crate::cli::Cli;
-use crate::desktop::{Desktop, Group, PATIENCE, until};
+use crate::desktop::{Desktop, Group, PATIENCE, has_ended, until};
 use crate::drop::FileDrag;
 use crate::page::Page;
 use crate::programs;
@@ -222,8 +222,9 @@ impl Session {
     pub async fn close(&mut self) {
         let window = self.window();
         let process = self.desktop.process(window).expect("a window says whose it is");
+        let process = PathBuf::from(format!("/proc/{process}"));
         self.desktop.close(window);
-        until("the program to end", || has_ended(process).then_some(()));
+        until("the program to end", || has_ended(&process).then_some(()));
         self.open = None;
     }
 
@@ -272,16 +273,6 @@ impl Session {
             }
         }
     }
-}
-
-/// Whether a process with all its threads is gone, or waits only to be counted out.
-fn has_ended(process: u32) -> bool {
-    let Ok(threads) = std::fs::read_dir(format!("/proc/{process}/task")) else { return true };
-    let is_over = |thread: std::path::PathBuf| {
-        let status = std::fs::read_to_string(thread.join("stat")).unwrap_or_default();
-        status.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with(['Z', 'X']))
-    };
-    threads.flatten().all(|thread| is_over(thread.path()))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than two thousand million pixels")]

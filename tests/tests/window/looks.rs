@@ -7,7 +7,6 @@ use sheaf_tests::session::{Session, journey};
 
 /// Takes a picture and lets axe look.
 async fn inspect(page: &Page, name: &str, faults: &mut Vec<String>) {
-    page.paint().await;
     page.picture(name).await;
     faults.extend(axe::faults(page).await.into_iter().map(|fault| format!("{name}: {fault}")));
 }
@@ -113,7 +112,6 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
             let page = session.page();
             page.click(&row(&title)).await;
             page.see(&heading(&title).inside(region("Reader"))).await;
-            page.paint().await;
             page.picture(&format!("width-{width}")).await;
             assert_nothing_is_cut(page, width).await;
         }
@@ -131,7 +129,6 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
             (width <= 640.0).then_some(())
         };
         page.until("a page at 200 %", zoomed).await;
-        page.paint().await;
         page.picture("zoom-200").await;
         page.see(&heading(ORCHARD.title).inside(region("Reader"))).await;
         assert_nothing_is_cut(page, 1280).await;
@@ -139,9 +136,12 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
     .await;
 }
 
-/// The page itself never scrolls sideways: what does not fit folds away.
+/// The page itself never scrolls sideways, and no button of a bar is cut off: what does not fit folds away.
 async fn assert_nothing_is_cut(page: &Page, width: u32) {
     let over = "return document.documentElement.scrollWidth - window.innerWidth";
     let over = page.run(over, vec![]).await.as_f64().unwrap_or(f64::NAN);
     assert!(over <= 0.0, "at {width} pixels the page is {over} wider than its window");
+    for button in page.all(&Part::role("button").inside(Part::role("toolbar"))).await {
+        assert!(button.is_reached(), "at {width} pixels the button “{}” is out of reach", button.name());
+    }
 }
