@@ -146,7 +146,11 @@ fn open_to_read(folder: &Path) -> Result<Library> {
     match Library::open_for_reading(folder) {
         Ok(library) if pollster::block_on(library.read(|view| view.pending()))? == 0 => Ok(library),
         Ok(_) | Err(Error::NotFound(_)) => match Library::open_or_read(folder)? {
-            Opened::Writing(library) => library.settle().map(|()| library),
+            Opened::Writing(library) => {
+                // On a full disk the library can be read all the same; only words of new articles are not found.
+                let _ = library.settle();
+                Ok(library)
+            }
             Opened::Reading(library) => Ok(library),
         },
         Err(error) => Err(error),

@@ -200,7 +200,9 @@ describe("the omnibox", () => {
     const { person } = await open(new TestLibrary([...many(2), row(9, { title: "Whales", state: "archive" })]));
     await person.type(await screen.findByRole("textbox", { name: "Search articles" }), "whales");
     expect(await screen.findByText("Nothing found for “whales” in Inbox")).toBeTruthy();
-    await person.click(screen.getByRole("button", { name: "Search everywhere", description: "" }));
+    const narrowing = within(screen.getByRole("group", { name: "Narrow the result" }));
+    expect(narrowing.getByText("Only in Inbox")).toBeTruthy();
+    await person.click(narrowing.getByRole("button", { name: "Search everywhere" }));
     expect(await option(/Whales/)).toBeTruthy();
   });
 });

@@ -95,7 +95,10 @@ fn answer(library: &Library, stream: Stream) -> std::io::Result<()> {
     let mut out = Frames { stream: stream.clone(), frame: Frame::Out, line: Vec::new() };
     let mut err = Frames { stream, frame: Frame::Err, line: Vec::new() };
     let mut output = Output { json: request.json, watched: request.watched, out: &mut out, err: &mut err };
-    let exit = carry_out(library, request.verb, &mut output).unwrap_or_else(|error| output.fail(&error));
+    let done = carry_out(library, request.verb, &mut output);
+    // Whoever asked may search for what was imported next.
+    let done = done.and_then(|exit| library.settle().map(|()| exit));
+    let exit = done.unwrap_or_else(|error| output.fail(&error));
     out.send(&Frame::Exit(exit as u8))
 }
 

@@ -15,6 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenWriteError;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
@@ -218,6 +219,9 @@ pub(crate) fn index_error(error: tantivy::TantivyError) -> Error {
     };
     match &error {
         tantivy::TantivyError::IoError(source) if full(source) => Error::DiskFull,
+        tantivy::TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) if full(io_error) => {
+            Error::DiskFull
+        }
         _ => Error::Index(error.to_string()),
     }
 }

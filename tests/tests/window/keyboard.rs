@@ -87,6 +87,7 @@ async fn every_pane_and_the_trees_are_walked_by_keyboard() {
             (list.attribute("aria-activedescendant") != first.attribute("id")).then_some(())
         })
         .await;
+        page.press(&["]"]).await;
         for pane in [region("Reader"), region("Details")] {
             page.press(&["F6"]).await;
             page.see(&pane.that_is("focused")).await;

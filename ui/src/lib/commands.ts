@@ -212,7 +212,7 @@ function toggle(ws: Workspace, pane: "sidebar" | "inspector"): void {
   const hasRoom = pane === "sidebar" ? ws.roomForSidebar : ws.roomForInspector;
   if (!hasRoom) ws.drawer = ws.drawer === pane ? null : pane;
   else if (pane === "sidebar") ws.preferences.showSidebar = !ws.preferences.showSidebar;
-  else ws.preferences.showInspector = !ws.preferences.showInspector;
+  else ws.preferences.showInspector = !ws.inspectorShown;
 }
 
 function goToTree(ws: Workspace, tree: "folders" | "tags"): void {

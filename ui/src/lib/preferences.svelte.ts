@@ -71,7 +71,8 @@ export class Preferences {
     inspector: limits.inspector.first,
   });
   showSidebar = $state(true);
-  showInspector = $state(true);
+  /** Null until the person chose: then it is shown where the reader keeps room enough beside it. */
+  showInspector = $state<boolean | null>(null);
   /** Sections of the sidebar that are folded, by name. */
   folded = $state<Record<string, boolean>>({});
 
@@ -93,7 +94,7 @@ export class Preferences {
       inspector: within("inspector", panes.inspector),
     };
     this.showSidebar = kept.showSidebar !== false;
-    this.showInspector = kept.showInspector !== false;
+    this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
       const { theme, density, reading, panes, showSidebar, showInspector, folded } = this;

@@ -45,6 +45,9 @@ export class Rows {
   /** Counts the questions, so that a list knows when to begin at the top. */
   questions = $state(0);
 
+  /** By how many rows what is seen has moved, as others came or went above it; the list goes along. */
+  drift = $state.raw({ by: 0 });
+
   #pages = $state.raw<Pages>(new Map());
   #seen: [first: number, last: number] = [0, 0];
   #generation = 0;
@@ -59,6 +62,8 @@ export class Rows {
     $effect(() => {
       dependOn(tables);
       const request = viewer.request;
+      // The index learns texts a little later than the library keeps them: then a search finds more.
+      if (request.query !== "") dependOn(["text"]);
       untrack(() => void this.#refresh(request));
     });
   }
@@ -145,8 +150,17 @@ export class Rows {
     }
   }
 
-  #seenPages(): number[] {
-    const [first, last] = this.#seen.map((index) => Math.floor(Math.max(0, index) / pageSize)) as [number, number];
+  /** By how many rows the topmost of those that are seen has moved; a list at its top stays there. */
+  async #drifted(request: SearchRequest): Promise<number> {
+    const [first] = this.#seen;
+    const topmost = first > 0 ? this.at(first) : undefined;
+    if (topmost === undefined) return 0;
+    const now = await positionOf(request, topmost.id);
+    return now === null ? 0 : now - first;
+  }
+
+  #seenPages(by = 0): number[] {
+    const [first, last] = this.#seen.map((index) => Math.floor(Math.max(0, index + by) / pageSize)) as [number, number];
     return Array.from({ length: last - first + 1 }, (_, step) => first + step);
   }
 
@@ -161,7 +175,9 @@ export class Rows {
     try {
       const pages = new Map<number, readonly Row[]>();
       let answer: SearchPage | undefined;
-      for (const page of this.#seenPages()) {
+      const by = isNew ? 0 : await this.#drifted(request);
+      if (generation !== this.#generation) return;
+      for (const page of this.#seenPages(by)) {
         answer = await this.#askPage(page);
         if (generation !== this.#generation) return;
         pages.set(page, answer.rows);
@@ -170,6 +186,10 @@ export class Rows {
       if (answer === undefined) return;
       this.#pages = pages;
       this.total = answer.total;
+      if (by !== 0) {
+        this.#seen = [this.#seen[0] + by, this.#seen[1] + by];
+        this.drift = { by };
+      }
       this.forgiven = answer.forgiven;
       this.pending = answer.pending;
       this.failure = null;

@@ -83,7 +83,7 @@ export class Workspace {
     this.roomForSidebar ? this.preferences.showSidebar : this.drawer === "sidebar",
   );
   readonly inspectorShown: boolean = $derived(
-    this.roomForInspector ? this.preferences.showInspector : this.drawer === "inspector",
+    this.roomForInspector ? (this.preferences.showInspector ?? this.width >= 1400) : this.drawer === "inspector",
   );
 
   readonly about = query([], ipc.about);

@@ -17,7 +17,15 @@ afterEach(() => {
 });
 
 const item = (more: Partial<ImportItem>): ImportItem => ({
-  ...{ source: "/press/a.html", outcome: "added", article: 1, uid: "u1", title: "High water", code: null, message: null },
+  ...{
+    source: "/press/a.html",
+    outcome: "added",
+    article: 1,
+    uid: null,
+    title: "High water",
+    code: null,
+    message: null,
+  },
   ...more,
 });
 const failed = [
