@@ -1,5 +1,5 @@
 use sheaf_tests::offer::Offer;
-use sheaf_tests::part::{Part, dialog, heading, item, list, region, row, words};
+use sheaf_tests::part::{Part, button, dialog, heading, item, list, region, row, words};
 use sheaf_tests::pieces::{BATTERY, FERRY, ORCHARD};
 use sheaf_tests::session::journey;
 
@@ -112,6 +112,7 @@ async fn every_pane_and_the_trees_are_walked_by_keyboard() {
         page.press(&["Delete"]).await;
         let sheet = dialog("Delete the folder “Work/Power”?");
         page.see(&words("stays in your library").inside(sheet.clone())).await;
+        page.see(&button("Delete").inside(sheet.clone()).that_is("focused")).await;
         page.press(&["Enter"]).await;
         page.see_gone(&sheet).await;
         page.see_gone(&item("Power")).await;
