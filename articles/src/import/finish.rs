@@ -52,7 +52,7 @@ impl Found {
             excerpt: self.excerpt.filter(|text| !text.is_empty()).or_else(|| excerpt(&text)),
             title: title.chars().take(LONGEST_TITLE).collect(),
             byline: self.byline,
-            site: self.site,
+            site: self.site.or_else(|| host_of(self.url.as_deref()?)),
             url: self.url,
             published: self.published,
             html: self.html,
@@ -67,6 +67,13 @@ impl Found {
             fields: self.fields,
         })
     }
+}
+
+/// The host of an address, for a site that has no other name.
+fn host_of(address: &str) -> Option<String> {
+    let address = url::Url::parse(address).ok()?;
+    let host = address.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// A line as a title: whole, or cut at the end of a sentence or a word.

@@ -88,8 +88,12 @@ fn lists_quotes_and_rules_keep_their_shape() {
 fn lines_at_the_end_say_where_it_is_from() {
     for (line, url, site) in [
         ("Source: The Island Post", None, Some("The Island Post")),
-        ("https://example.org/ferries?utm_source=x", Some("https://example.org/ferries"), None),
-        ("Originally published at https://example.org/ferries", Some("https://example.org/ferries"), None),
+        ("https://example.org/ferries?utm_source=x", Some("https://example.org/ferries"), Some("example.org")),
+        (
+            "Originally published at https://www.example.org/ferries",
+            Some("https://www.example.org/ferries"),
+            Some("example.org"),
+        ),
         ("来源：海岛日报", None, Some("海岛日报")),
     ] {
         let draft = draft(&format!("The ferries run late\n\n{PARAGRAPH}\n\n{line}\n"));
