@@ -82,6 +82,11 @@ fn take_header<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
     if count == 0 || (count == 1 && !pairs.iter().any(|(key, _)| says_enough(key))) {
         return lines;
     }
+    let is_all = lines[start + count..].iter().all(|line| line.trim().is_empty());
+    if is_all && !pairs.iter().any(|(key, _)| key.to_lowercase().starts_with("tit")) {
+        // A header of nothing is the text itself.
+        return lines;
+    }
     let renamed = pairs.iter().map(|(key, value)| {
         let key = match key.to_lowercase().as_str() {
             "titel" | "titre" => "title".to_owned(),
