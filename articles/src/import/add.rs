@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, named_params};
 use unicode_segmentation::UnicodeSegmentation;
 use uuid::Uuid;
 
-use super::prepare::{Content, Kept, Prepared, Ready};
+use super::prepare::{Content, Kept, Prepared, Ready, made_from};
 use super::{Destination, Draft, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
 use crate::body;
@@ -123,11 +123,7 @@ impl Edit<'_> {
     /// Looks for a duplicate once more: two files of the same bytes can be in the same import.
     fn known(&self, original: &Kept, ready: &Ready, drafts: usize) -> Result<Option<ArticleId>> {
         if drafts == 1 {
-            let same_bytes = self
-                .db
-                .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 ORDER BY id LIMIT 1")?
-                .query_row([&original.hash], |row| row.get(0).map(ArticleId))
-                .optional()?;
+            let same_bytes = made_from(self.db, &original.hash)?;
             if same_bytes.is_some() {
                 return Ok(same_bytes);
             }

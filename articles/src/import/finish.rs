@@ -7,6 +7,7 @@ use crate::article::Format;
 use crate::error::{Error, Result};
 use crate::extract::Picture;
 use crate::extract::plain_text::collapse;
+use crate::extract::url::site_of;
 use crate::extract::{excerpt, language, text_of, words};
 
 /// A line of text longer than this is cut to make a title.
@@ -52,7 +53,7 @@ impl Found {
             excerpt: self.excerpt.filter(|text| !text.is_empty()).or_else(|| excerpt(&text)),
             title: title.chars().take(LONGEST_TITLE).collect(),
             byline: self.byline,
-            site: self.site.or_else(|| host_of(self.url.as_deref()?)),
+            site: self.site.or_else(|| site_of(self.url.as_deref()?)),
             url: self.url,
             published: self.published,
             html: self.html,
@@ -67,13 +68,6 @@ impl Found {
             fields: self.fields,
         })
     }
-}
-
-/// The host of an address, for a site that has no other name.
-fn host_of(address: &str) -> Option<String> {
-    let address = url::Url::parse(address).ok()?;
-    let host = address.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// A line as a title: whole, or cut at the end of a sentence or a word.

@@ -113,7 +113,7 @@ impl Desk {
         beside: &dyn Fn(&str) -> Option<Vec<u8>>,
     ) -> Result<Content> {
         let hash = blake3::hash(bytes).to_hex().to_string();
-        if let Some(known) = self.known(&hash)? {
+        if let Some(known) = made_from(&self.db, &hash)? {
             return Ok(Content::Known(known));
         }
         let drafts = read(&Source { name, bytes, address: None, beside })?;
@@ -128,14 +128,14 @@ impl Desk {
         let drafts = drafts.into_iter().map(ready).collect::<Result<_>>()?;
         Ok(Content::New { original, drafts })
     }
+}
 
-    fn known(&self, hash: &str) -> Result<Option<ArticleId>> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 ORDER BY id LIMIT 1")?
-            .query_row([hash], |row| row.get(0).map(ArticleId))
-            .optional()?)
-    }
+/// The article that was made from the bytes of this hash, if the library has one.
+pub(super) fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
+    Ok(db
+        .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 ORDER BY id LIMIT 1")?
+        .query_row([hash], |row| row.get(0).map(ArticleId))
+        .optional()?)
 }
 
 fn ready(draft: Draft) -> Result<Ready> {
