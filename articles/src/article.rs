@@ -39,23 +39,53 @@ pub enum Format {
     Text,
     /// Markdown, with or without front matter.
     Markdown,
-    /// A web page, also as SingleFile saves it.
+    /// A web page, however it was saved: HTML, MHTML, a web archive, WARC.
     Html,
+    /// A PDF.
+    Pdf,
+    /// A book.
+    Epub,
+    /// A document of Word.
+    Docx,
+    /// A document of OpenDocument.
+    Odt,
+    /// Rich text.
+    Rtf,
+    /// A mail.
+    Mail,
+    /// A note of a note-taking program.
+    Note,
+    /// An address that was saved without its text.
+    Link,
+    /// An entry of a bibliography without a text.
+    Reference,
 }
 
 impl Format {
-    /// The name the database, the query language and the command line know it by.
+    /// Every format with the name that the database, the query language and the command line know it by.
+    pub const NAMES: [(&'static str, Format); 12] = [
+        ("text", Format::Text),
+        ("markdown", Format::Markdown),
+        ("html", Format::Html),
+        ("pdf", Format::Pdf),
+        ("epub", Format::Epub),
+        ("docx", Format::Docx),
+        ("odt", Format::Odt),
+        ("rtf", Format::Rtf),
+        ("mail", Format::Mail),
+        ("note", Format::Note),
+        ("link", Format::Link),
+        ("reference", Format::Reference),
+    ];
+
+    /// The name that the database, the query language and the command line know it by.
     pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Markdown => "markdown",
-            Format::Html => "html",
-        }
+        Format::NAMES.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
     }
 
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Format> {
-        [Format::Text, Format::Markdown, Format::Html].into_iter().find(|format| format.name() == name)
+        Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }
 

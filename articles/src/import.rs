@@ -3,6 +3,7 @@
 //! The readers below this module are pure: bytes in, [`Draft`]s out. They know nothing of the library.
 
 mod add;
+mod archive;
 mod charset;
 mod finish;
 mod front_matter;
@@ -31,20 +32,15 @@ pub(crate) use self::prepare::read_file;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
 
-/// The drafts in a file. What it is is told from its content; the name decides only between readings that are both
-/// possible.
+/// Reads a source and hands over what is in it, one [`Entry`] at a time. What the source is is told from its content;
+/// its name decides only between readings that are both possible.
 ///
 /// # Errors
 ///
-/// If it is empty, too large, of a format that is not read, or has no text.
-pub fn read(source: &Source<'_>) -> Result<Vec<Draft>> {
-    let (format, text) = sniff::sniff(source.name, source.bytes)?;
-    let draft = match format {
-        Format::Text => text::read(source, &text),
-        Format::Markdown => markdown::read(source, &text),
-        Format::Html => html::read(source, &text),
-    };
-    draft.map(|draft| vec![draft])
+/// If nothing can be read of it at all: it is empty, too large, damaged, of a format that is not read, or has no text.
+/// What is wrong with one part of it is said in that part's entry.
+pub fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    sniff::sniff(source)?.read(source, sink)
 }
 
 /// One file to be read, as the readers see it.
@@ -57,6 +53,27 @@ pub struct Source<'a> {
     pub address: Option<&'a str>,
     /// Reads a file that stands beside this one, for pictures with a relative address. Never leaves the folder.
     pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+/// Who takes the entries of a source as they are read. `Stop` asks the reader to end early.
+pub type Sink<'a> = dyn FnMut(Entry) -> Flow + 'a;
+
+/// An article of a source, or why a part of it is none.
+#[derive(Debug)]
+pub struct Entry {
+    /// Where in the source it stands, for the report: the path of a member, `row 17`. `None`: it is the whole source.
+    pub part: Option<String>,
+    /// Name and bytes that are kept as its original: the member, or the record it was made from. `None`: the source's.
+    pub original: Option<(String, Vec<u8>)>,
+    /// The article.
+    pub draft: Result<Draft>,
+}
+
+impl Entry {
+    /// The article that a source is, whole.
+    pub fn whole(draft: Draft) -> Entry {
+        Entry { part: None, original: None, draft: Ok(draft) }
+    }
 }
 
 /// An article before it is in the library.
@@ -96,8 +113,33 @@ pub struct Draft {
     pub state: Option<State>,
     /// Star its source gave it.
     pub starred: bool,
+    /// Folders its source had it in, as paths: `Work/Energy`. A slash inside a name is written `\\/`.
+    pub folders: Vec<String>,
+    /// The person's own note on it, plain text.
+    pub note: Option<String>,
+    /// Passages that were marked, in the order of the text where the source keeps it.
+    pub highlights: Vec<DraftHighlight>,
+    /// How far it was read, per mille.
+    pub progress: Option<u16>,
+    /// When it was read, UTC milliseconds.
+    pub read_at: Option<i64>,
     /// What the source said that no field here holds.
     pub fields: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A marked passage of a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftHighlight {
+    /// The text that was marked, as the source has it.
+    pub quote: String,
+    /// What the person wrote about it.
+    pub note: Option<String>,
+    /// Colour, as the source names it.
+    pub colour: Option<String>,
+    /// When it was made, UTC milliseconds.
+    pub created: Option<i64>,
+    /// Tags of the passage.
+    pub tags: Vec<String>,
 }
 
 /// Where imported articles go besides the inbox.

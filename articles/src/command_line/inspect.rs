@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::print::error_object;
 use super::{Exit, Output};
 use crate::error::{Error, Result};
-use crate::import::{Draft, Source, read, read_file};
+use crate::import::{Draft, Flow, Sink, Source, read, read_file};
 
 /// Reads files and prints what is in each, at once. `-` stands for standard input, where each line is `path` or
 /// `path<TAB>address of the page`.
@@ -37,28 +37,36 @@ pub(super) fn inspect_files(files: &[String], output: &mut Output<'_>) -> Result
 }
 
 fn inspect(path: &str, address: Option<&str>, output: &mut Output<'_>) -> Result<bool> {
-    let drafts = drafts(Path::new(path), address);
-    match &drafts {
-        Ok(drafts) => {
-            for draft in drafts {
-                output.line(&answer(path, draft), || text(path, draft))?;
+    let (mut all, mut written) = (true, Ok(()));
+    let mut tell = |part: Option<&str>, draft: &Result<Draft>| {
+        let source = part.map_or_else(|| path.to_owned(), |part| format!("{path} › {part}"));
+        all &= draft.is_ok();
+        match draft {
+            Ok(draft) => output.line(&answer(&source, draft), || text(&source, draft)),
+            Err(error) => {
+                let object = json!({ "source": source, "error": error_object(error) });
+                output.line(&object, || format!("{source}: {error}\n"))
             }
         }
-        Err(error) => {
-            let object = json!({ "source": path, "error": error_object(error) });
-            output.line(&object, || format!("{path}: {error}\n"))?;
-        }
+    };
+    let done = read_entries(Path::new(path), address, &mut |entry| {
+        written = tell(entry.part.as_deref(), &entry.draft);
+        if written.is_ok() { Flow::Continue } else { Flow::Stop }
+    });
+    written?;
+    if let Err(error) = done {
+        tell(None, &Err(error))?;
     }
     output.flush()?;
-    Ok(drafts.is_ok())
+    Ok(all)
 }
 
-fn drafts(path: &Path, address: Option<&str>) -> Result<Vec<Draft>> {
+fn read_entries(path: &Path, address: Option<&str>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = read_file(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     // To look at a file is not to read others: its pictures keep their addresses.
     let beside = |_: &str| None;
-    read(&Source { name: &name, bytes: &bytes, address, beside: &beside })
+    read(&Source { name: &name, bytes: &bytes, address, beside: &beside }, sink)
 }
 
 fn answer(source: &str, draft: &Draft) -> Value {

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, named_params};
 use unicode_segmentation::UnicodeSegmentation;
 use uuid::Uuid;
 
-use super::prepare::{Content, Kept, Prepared, Ready, made_from};
+use super::prepare::{Content, New, Prepared, Ready, made_from};
 use super::{Destination, Draft, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
 use crate::body;
@@ -87,51 +87,43 @@ impl Edit<'_> {
         Ok(Common { import, folder: into.folder, tags })
     }
 
-    /// Adds what was prepared, and its lines to the report.
-    pub(super) fn add_prepared(&mut self, prepared: &Prepared, common: &Common) -> Result<Vec<ImportItem>> {
+    /// Adds what was prepared, and its line to the report.
+    pub(super) fn add_prepared(&mut self, prepared: &Prepared, common: &Common) -> Result<Option<ImportItem>> {
         let source = &prepared.source;
-        let items = match &prepared.content {
-            Err(error) => vec![ImportItem::failed(source, error)],
+        let item = match &prepared.content {
+            Ok(Content::Nothing) => return Ok(None),
+            Err(error) => ImportItem::failed(source, error),
             Ok(Content::Known(id)) => {
                 self.complete(*id, None, common)?;
-                vec![ImportItem::duplicate(source, *id, self.named(*id)?)]
+                ImportItem::duplicate(source, *id, self.named(*id)?)
             }
-            Ok(Content::New { original, drafts }) => drafts
-                .iter()
-                .map(|ready| match self.known(original, ready, drafts.len())? {
-                    Some(id) => {
-                        self.complete(id, Some(&ready.draft), common)?;
-                        Ok(ImportItem::duplicate(source, id, self.named(id)?))
-                    }
-                    None => {
-                        let (id, uid) = self.add(original, ready, common)?;
-                        Ok(ImportItem {
-                            article: Some(id),
-                            uid: Some(uid),
-                            ..ImportItem::added(source, &ready.draft.title)
-                        })
-                    }
-                })
-                .collect::<Result<_>>()?,
+            Ok(Content::New(new)) => match self.known(new)? {
+                Some(id) => {
+                    self.complete(id, Some(&new.ready.draft), common)?;
+                    ImportItem::duplicate(source, id, self.named(id)?)
+                }
+                None => {
+                    let (id, uid) = self.add(new, common)?;
+                    let title = &new.ready.draft.title;
+                    ImportItem { article: Some(id), uid: Some(uid), ..ImportItem::added(source, title) }
+                }
+            },
         };
-        for item in &items {
-            self.report(common.import, item)?;
-        }
-        Ok(items)
+        self.report(common.import, &item)?;
+        Ok(Some(item))
     }
 
     /// Looks for a duplicate once more: two files of the same bytes can be in the same import.
-    fn known(&self, original: &Kept, ready: &Ready, drafts: usize) -> Result<Option<ArticleId>> {
-        if drafts == 1 {
-            let same_bytes = made_from(self.db, &original.hash)?;
-            if same_bytes.is_some() {
-                return Ok(same_bytes);
-            }
+    fn known(&self, new: &New) -> Result<Option<ArticleId>> {
+        let same_bytes = if new.is_sole { made_from(self.db, &new.original.hash)? } else { None };
+        match same_bytes {
+            Some(id) => Ok(Some(id)),
+            None => self.duplicate_of(&new.ready),
         }
-        self.duplicate_of(ready)
     }
 
-    fn add(&mut self, original: &Kept, ready: &Ready, common: &Common) -> Result<(ArticleId, String)> {
+    fn add(&mut self, new: &New, common: &Common) -> Result<(ArticleId, String)> {
+        let New { original, ready, .. } = new;
         let draft = &ready.draft;
         let (now, uid) = (time::now(), Uuid::now_v7().to_string());
         let tags = draft.tags.iter().filter_map(|path| match self.tag_or_new(path) {

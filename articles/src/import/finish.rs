@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Draft;
-use crate::article::Format;
+use super::{Draft, DraftHighlight};
+use crate::article::{Format, State};
 use crate::error::{Error, Result};
 use crate::extract::Picture;
 use crate::extract::plain_text::collapse;
@@ -30,6 +30,13 @@ pub(super) struct Found {
     pub pictures: Vec<Picture>,
     pub tags: Vec<String>,
     pub saved: Option<i64>,
+    pub state: Option<State>,
+    pub starred: bool,
+    pub folders: Vec<String>,
+    pub note: Option<String>,
+    pub highlights: Vec<DraftHighlight>,
+    pub progress: Option<u16>,
+    pub read_at: Option<i64>,
     pub fields: Map<String, Value>,
 }
 
@@ -37,7 +44,7 @@ impl Found {
     /// The draft of it; `name` is the file's, for a title where nothing else is one.
     pub(super) fn finish(self, format: Format, name: &str) -> Result<Draft> {
         let text = text_of(&self.html);
-        if text.is_empty() && self.title.is_none() && self.picture.is_none() {
+        if text.is_empty() && self.title.is_none() && self.picture.is_none() && self.url.is_none() {
             return Err(Error::NoText);
         }
         let title = self
@@ -45,6 +52,7 @@ impl Found {
             .map(|title| collapse(&title))
             .filter(|title| !title.is_empty())
             .or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(title_of))
+            .or_else(|| self.url.clone())
             .unwrap_or_else(|| name_as_title(name));
         let sample = if text.is_empty() { &title } else { &text };
         Ok(Draft {
@@ -63,8 +71,13 @@ impl Found {
             pictures: self.pictures,
             tags: self.tags,
             saved: self.saved,
-            state: None,
-            starred: false,
+            state: self.state,
+            starred: self.starred,
+            folders: self.folders,
+            note: self.note,
+            highlights: self.highlights,
+            progress: self.progress,
+            read_at: self.read_at,
             fields: self.fields,
         })
     }

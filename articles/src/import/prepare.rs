@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::sniff::LIMIT_MB;
-use super::{Draft, Source, read, read_pasted};
+use super::{Draft, Entry, Flow, Sink, Source, read, read_pasted};
 use crate::article::ArticleId;
 use crate::body;
 use crate::error::{Error, Result};
@@ -42,12 +42,14 @@ impl Bytes {
     }
 }
 
-/// A file as the writer needs it.
+/// A file, or a part of one, as the writer needs it.
 pub(super) struct Prepared {
     /// What the report calls it.
     pub source: String,
-    /// Size in bytes.
+    /// Size in bytes of the file that ends with it.
     pub size: u64,
+    /// Nothing more comes of its file.
+    pub ends_file: bool,
     pub content: Result<Content>,
 }
 
@@ -55,10 +57,21 @@ pub(super) enum Content {
     /// These bytes made an article that is in the library.
     Known(ArticleId),
     /// New ones.
-    New { original: Kept, drafts: Vec<Ready> },
+    New(Box<New>),
+    /// There was no entry in it at all, or no further one.
+    Nothing,
+}
+
+/// A new article with the bytes it was made from.
+pub(super) struct New {
+    pub original: Kept,
+    /// The bytes are of this article alone, so that the same bytes are the same article.
+    pub is_sole: bool,
+    pub ready: Ready,
 }
 
 /// The bytes as they are kept.
+#[derive(Clone)]
 pub(super) struct Kept {
     pub hash: String,
     pub name: String,
@@ -83,52 +96,107 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn prepare(&self, bytes: Bytes, size: u64) -> Prepared {
-        Prepared { source: bytes.name(), size, content: self.content(bytes) }
+    /// Reads a file and hands over what is in it as it is read, the end of it marked; until it answers false.
+    pub(super) fn prepare(&self, bytes: Bytes, size: u64, hand_over: &mut dyn FnMut(Prepared) -> bool) {
+        let name = bytes.name();
+        let mut last: Option<Prepared> = None;
+        let mut goes_on = true;
+        let done = self.entries(bytes, &mut |part, content| {
+            let source = part.map_or_else(|| name.clone(), |part| format!("{name} › {part}"));
+            let next = Prepared { source, size: 0, ends_file: false, content };
+            if let Some(before) = last.replace(next) {
+                goes_on = hand_over(before);
+            }
+            if goes_on { Flow::Continue } else { Flow::Stop }
+        });
+        if !goes_on {
+            return;
+        }
+        let end = |content| Prepared { source: name.clone(), size, ends_file: true, content };
+        match (done, last) {
+            (Ok(()), Some(last)) => hand_over(Prepared { size, ends_file: true, ..last }),
+            (Ok(()), None) => hand_over(end(Ok(Content::Nothing))),
+            (Err(error), Some(last)) => hand_over(last) && hand_over(end(Err(error))),
+            (Err(error), None) => hand_over(end(Err(error))),
+        };
     }
 
-    fn content(&self, bytes: Bytes) -> Result<Content> {
+    fn entries(&self, bytes: Bytes, take: &mut Take<'_>) -> Result<()> {
         match bytes {
             Bytes::File(path) => {
                 let bytes = read_file(&path)?;
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let beside = |relative: &str| read_beside(&path, relative);
-                self.article(&name, &bytes, read, &beside)
+                self.source(&name, &bytes, read, &beside, take)
             }
-            Bytes::Memory(name, bytes) => self.article(&name, &bytes, read, &|_| None),
+            Bytes::Memory(name, bytes) => self.source(&name, &bytes, read, &|_| None, take),
             Bytes::Pasted { html, text } => {
                 let name = if html.is_some() { "pasted.html" } else { "pasted.txt" };
                 let bytes = html.clone().unwrap_or_else(|| text.clone()).into_bytes();
-                let draft = |_: &Source<'_>| read_pasted(html.as_deref(), &text).map(|draft| vec![draft]);
-                self.article(name, &bytes, draft, &|_| None)
+                let entry = |_: &Source<'_>, sink: &mut Sink<'_>| {
+                    sink(Entry::whole(read_pasted(html.as_deref(), &text)?));
+                    Ok(())
+                };
+                self.source(name, &bytes, entry, &|_| None, take)
             }
         }
     }
 
-    fn article(
+    fn source(
         &self,
         name: &str,
         bytes: &[u8],
-        read: impl FnOnce(&Source<'_>) -> Result<Vec<Draft>>,
+        read: impl FnOnce(&Source<'_>, &mut Sink<'_>) -> Result<()>,
         beside: &dyn Fn(&str) -> Option<Vec<u8>>,
-    ) -> Result<Content> {
-        let hash = blake3::hash(bytes).to_hex().to_string();
-        if let Some(known) = made_from(&self.db, &hash)? {
+        take: &mut Take<'_>,
+    ) -> Result<()> {
+        let whole = self.original(name, bytes);
+        if let Some(known) = made_from(&self.db, &whole.hash)? {
+            take(None, Ok(Content::Known(known)));
+            return Ok(());
+        }
+        let mut is_kept = false;
+        read(&Source { name, bytes, address: None, beside }, &mut |entry| {
+            let content = match entry.original {
+                Some((name, bytes)) => self.new(self.original(&name, &bytes), Some(&bytes), true, entry.draft),
+                None => {
+                    let unkept = (!is_kept).then_some(bytes);
+                    is_kept |= entry.draft.is_ok();
+                    self.new(whole.clone(), unkept, entry.part.is_none(), entry.draft)
+                }
+            };
+            take(entry.part.as_deref(), content)
+        })
+    }
+
+    fn original(&self, name: &str, bytes: &[u8]) -> Kept {
+        Kept {
+            hash: blake3::hash(bytes).to_hex().to_string(),
+            name: name.to_owned(),
+            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// What the writer needs of a draft; keeps its bytes and pictures.
+    fn new(&self, original: Kept, unkept: Option<&[u8]>, is_sole: bool, draft: Result<Draft>) -> Result<Content> {
+        let draft = draft?;
+        if is_sole && let Some(known) = made_from(&self.db, &original.hash)? {
             return Ok(Content::Known(known));
         }
-        let drafts = read(&Source { name, bytes, address: None, beside })?;
         if !self.dry {
-            self.files.keep(&hash, bytes)?;
-            for picture in drafts.iter().flat_map(|draft| &draft.pictures) {
+            if let Some(bytes) = unkept {
+                self.files.keep(&original.hash, bytes)?;
+            }
+            for picture in &draft.pictures {
                 self.files.keep(&picture.hash, &picture.bytes)?;
             }
         }
-        let bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let original = Kept { hash, name: name.to_owned(), bytes };
-        let drafts = drafts.into_iter().map(ready).collect::<Result<_>>()?;
-        Ok(Content::New { original, drafts })
+        Ok(Content::New(Box::new(New { original, is_sole, ready: ready(draft)? })))
     }
 }
+
+/// Takes what became of a part of a source.
+type Take<'a> = dyn FnMut(Option<&str>, Result<Content>) -> Flow + 'a;
 
 /// The article that was made from the bytes of this hash, if the library has one.
 pub(super) fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {

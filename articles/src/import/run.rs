@@ -184,7 +184,8 @@ impl Import {
 
     async fn write(&mut self, batch: Vec<Prepared>, begun: Option<&(Common, i64)>) -> Result<()> {
         let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
-        let files = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        let files = batch.iter().filter(|prepared| prepared.ends_file).count();
+        let files = u32::try_from(files).unwrap_or(u32::MAX);
         let sources: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
         let items = match begun {
             Some((common, step)) => add_batch(&self.library, batch, common.clone(), *step).await,
@@ -224,19 +225,17 @@ impl Import {
                         Ok(Content::Known(id)) => {
                             items.push(ImportItem::duplicate(&one.source, *id, view.named(*id)?));
                         }
-                        Ok(Content::New { drafts, .. }) => {
-                            for ready in drafts {
-                                let title = &ready.draft.title;
-                                let is_new = seen.insert(ready.text_key);
-                                items.push(match view.duplicate_of(ready)? {
-                                    Some(id) => ImportItem::duplicate(&one.source, id, view.named(id)?),
-                                    None if is_new => ImportItem::added(&one.source, title),
-                                    None => ImportItem {
-                                        outcome: Outcome::Duplicate,
-                                        ..ImportItem::added(&one.source, title)
-                                    },
-                                });
-                            }
+                        Ok(Content::Nothing) => {}
+                        Ok(Content::New(new)) => {
+                            let title = &new.ready.draft.title;
+                            let is_new = seen.insert(new.ready.text_key);
+                            items.push(match view.duplicate_of(&new.ready)? {
+                                Some(id) => ImportItem::duplicate(&one.source, id, view.named(id)?),
+                                None if is_new => ImportItem::added(&one.source, title),
+                                None => {
+                                    ImportItem { outcome: Outcome::Duplicate, ..ImportItem::added(&one.source, title) }
+                                }
+                            });
                         }
                     }
                 }
@@ -286,7 +285,7 @@ async fn add_batch(library: &Library, batch: Vec<Prepared>, common: Common, step
     library
         .writing(move |writer| {
             files.sync(batch.iter().filter_map(|one| match &one.content {
-                Ok(Content::New { original, .. }) => Some(original.hash.as_str()),
+                Ok(Content::New(new)) => Some(new.original.hash.as_str()),
                 _ => None,
             }))?;
             writer.hasty()?;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
+use super::{Draft, Entry, Sink, Source, html, markdown, text};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -47,14 +48,44 @@ const MAGIC: [(&[u8], &str); 34] = [
     (b"bplist00", "it looks like a property list or a web archive"),
 ];
 
-/// The format and the text of a file, or why it cannot be read.
-pub(super) fn sniff<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, Cow<'a, str>)> {
+/// A reader of bytes that are no text, or of a text.
+type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
+type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+
+/// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
+const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[];
+
+/// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
+/// text. The first that is sure takes it.
+const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[];
+
+/// What a source turned out to be, and who reads it.
+pub(super) enum Sniffed<'a> {
+    Bytes(BytesReader),
+    Text(TextReader, Cow<'a, str>),
+}
+
+impl Sniffed<'_> {
+    pub(super) fn read(self, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        match self {
+            Sniffed::Bytes(read) => read(source, sink),
+            Sniffed::Text(read, text) => read(source, &text, sink),
+        }
+    }
+}
+
+/// Who reads a source, or why nobody can.
+pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
+    let (name, bytes) = (source.name, source.bytes);
     if bytes.is_empty() {
         return Err(Error::EmptyFile);
     }
     let megabytes = (bytes.len() as u64).div_ceil(1 << 20);
     if megabytes > LIMIT_MB {
         return Err(Error::TooLarge { size: megabytes, limit: LIMIT_MB });
+    }
+    if let Some(read) = BINARY.iter().find_map(|recognise| recognise(name, bytes)) {
+        return Ok(Sniffed::Bytes(read));
     }
     if let Some(what) = binary(bytes) {
         return Err(Error::UnknownFormat(what.into()));
@@ -66,10 +97,24 @@ pub(super) fn sniff<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, Cow<'a, 
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0') {
         return Err(Error::NoText);
     }
+    if let Some(read) = TEXTUAL.iter().find_map(|recognise| recognise(name, &text)) {
+        return Ok(Sniffed::Text(read, text));
+    }
     if let Some(what) = other_text(&text) {
         return Err(Error::UnknownFormat(what.into()));
     }
-    Ok((format_of(name, &text), text))
+    let read: TextReader = match format_of(name, &text) {
+        Format::Html => |source, text, sink| hand_over(html::read(source, text)?, sink),
+        Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, sink),
+        _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
+    };
+    Ok(Sniffed::Text(read, text))
+}
+
+fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
+    // There is nothing after it that could be stopped.
+    sink(Entry::whole(draft));
+    Ok(())
 }
 
 fn binary(bytes: &[u8]) -> Option<&'static str> {
@@ -175,9 +220,19 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::Flow;
+
+    fn read(name: &str, bytes: &[u8]) -> Result<Vec<Draft>> {
+        let mut drafts = Vec::new();
+        crate::import::read(&Source { name, bytes, address: None, beside: &|_| None }, &mut |entry| {
+            drafts.extend(entry.draft);
+            Flow::Continue
+        })?;
+        Ok(drafts)
+    }
 
     fn format(name: &str, text: &str) -> Format {
-        sniff(name, text.as_bytes()).expect("it is text").0
+        read(name, text.as_bytes()).expect("it is text")[0].format
     }
 
     #[test]
@@ -196,7 +251,7 @@ mod tests {
             ("a.htm", "<p>x</p>", Format::Html),
             ("a.txt", "<div><p>x</p></div>", Format::Html),
             ("a.txt", "<angle> brackets", Format::Text),
-            ("a.xhtml", "<?xml version=\"1.0\"?><html><body/></html>", Format::Html),
+            ("a.xhtml", "<?xml version=\"1.0\"?><html><body>x</body></html>", Format::Html),
             ("bm.txt", "BM is a market in Benin.", Format::Text),
         ] {
             assert_eq!(format(name, text), expected, "{name} {text:?}");
@@ -213,12 +268,12 @@ mod tests {
             (b"<?xml version=\"1.0\"?><opml/>", "XML"),
             (b"{\\rtf1 x}", "RTF"),
         ] {
-            let error = sniff("notes.txt", bytes).expect_err("it is no text");
+            let error = read("notes.txt", bytes).expect_err("it is no text");
             assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");
         }
-        assert!(matches!(sniff("a.txt", b""), Err(Error::EmptyFile)));
-        assert!(matches!(sniff("a.txt", b" \r\n\t"), Err(Error::NoText)));
+        assert!(matches!(read("a.txt", b""), Err(Error::EmptyFile)));
+        assert!(matches!(read("a.txt", b" \r\n\t"), Err(Error::NoText)));
         let large = vec![b'a'; ((LIMIT_MB + 1) << 20) as usize];
-        assert!(matches!(sniff("a.txt", &large), Err(Error::TooLarge { size: 65, limit: 64 })));
+        assert!(matches!(read("a.txt", &large), Err(Error::TooLarge { size: 65, limit: 64 })));
     }
 }

@@ -53,7 +53,8 @@ pub(super) fn start(
                         Found::Unreadable(path, error) => {
                             let _ = tell.send(Walked::Found(0));
                             let source = path.to_string_lossy().into_owned();
-                            goes_on() && done.send(Prepared { source, size: 0, content: Err(error) }).is_ok()
+                            goes_on()
+                                && done.send(Prepared { source, size: 0, ends_file: true, content: Err(error) }).is_ok()
                         }
                     })
                 });
@@ -91,13 +92,17 @@ fn prepare_all(desk: &Desk, files: &Mutex<Receiver<(Bytes, u64)>>, done: &SyncSe
             return;
         }
         let source = bytes.name();
-        let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size));
-        let prepared = std::panic::catch_unwind(work).unwrap_or_else(|_| Prepared {
-            source,
-            size,
-            content: Err(Error::Internal("reading this file failed".into())),
-        });
-        if done.send(prepared).is_err() {
+        let mut hears = true;
+        let mut hand_over = |prepared| {
+            hears = done.send(prepared).is_ok();
+            hears && !stop.load(Ordering::Relaxed)
+        };
+        let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size, &mut hand_over));
+        if std::panic::catch_unwind(work).is_err() {
+            let content = Err(Error::Internal("reading this file failed".into()));
+            hears &= done.send(Prepared { source, size, ends_file: true, content }).is_ok();
+        }
+        if !hears {
             return;
         }
     }

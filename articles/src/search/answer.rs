@@ -251,6 +251,6 @@ fn format(name: &str) -> Option<Format> {
         "txt" => Some(Format::Text),
         "md" => Some(Format::Markdown),
         "htm" | "web" => Some(Format::Html),
-        name => Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format),
+        name => Format::from_name(name),
     }
 }

@@ -1,5 +1,6 @@
 // What each command of the keyboard, the menus and the buttons does. A command acts on the workspace; what it is
 // called is in messages, which key it has in keys.ts.
+import { flushSync } from "svelte";
 import type { Place } from "../generated/Place";
 import { redoneWords, undoneWords } from "../messages/done";
 import { en } from "../messages/en";
@@ -71,14 +72,10 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
 
   search: (ws) => {
     ws.reading = false;
-    const focus = () => {
-      const field = document.querySelector<HTMLInputElement>("[data-omnibox]");
-      field?.focus();
-      field?.select();
-      return field !== null;
-    };
-    // Whoever types on at once means the field; where it is not there yet, it comes with the next picture.
-    if (!focus()) requestAnimationFrame(focus);
+    flushSync();
+    const field = document.querySelector<HTMLInputElement>("[data-omnibox]");
+    field?.focus();
+    field?.select();
   },
   "search-everywhere": (ws) => {
     const { text } = ws;
@@ -220,7 +217,8 @@ function goToTree(ws: Workspace, tree: "folders" | "tags"): void {
   if (!ws.roomForSidebar) ws.drawer = "sidebar";
   else ws.preferences.showSidebar = true;
   ws.preferences.folded[tree] = false;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-tree="${tree}"] [tabindex="0"]`)?.focus());
+  flushSync();
+  document.querySelector<HTMLElement>(`[data-tree="${tree}"] [tabindex="0"]`)?.focus();
 }
 
 const panes: readonly Pane[] = ["sidebar", "list", "reader", "inspector"];

@@ -1,6 +1,6 @@
 // What the person is looking at and working on: the state of the window, and nothing of what the library holds.
 // One workspace per window, given to every view by `useWorkspace`.
-import { createContext } from "svelte";
+import { createContext, flushSync } from "svelte";
 import type { ArticleId } from "../generated/ArticleId";
 import type { Done } from "../generated/Done";
 import type { FolderNode } from "../generated/FolderNode";
@@ -138,12 +138,11 @@ export class Workspace {
     commands[command](this);
   }
 
-  /** Moves the keyboard to a part of the window, as soon as it is there. */
+  /** Moves the keyboard to a part of the window. At once and not a frame later: the next key may come before that. */
   focus(pane: Pane): void {
-    requestAnimationFrame(() => {
-      const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
-      (region?.querySelector<HTMLElement>("[data-pane-focus]") ?? region)?.focus({ preventScroll: true });
-    });
+    flushSync();
+    const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
+    (region?.querySelector<HTMLElement>("[data-pane-focus]") ?? region)?.focus({ preventScroll: true });
   }
 
   /**

@@ -277,11 +277,8 @@ impl State {
 }
 
 impl Format {
-    pub(crate) const NAMES: [(&'static str, Format); 3] =
-        [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
-
     pub(crate) fn from_column(text: &str) -> Result<Format> {
-        Format::NAMES.iter().find(|(name, _)| *name == text).map(|(_, format)| *format).ok_or_else(|| unknown("format"))
+        Format::from_name(text).ok_or_else(|| unknown("format"))
     }
 }
 
