@@ -4,20 +4,27 @@
 
 mod add;
 mod archive;
+mod bundle;
 mod charset;
+mod docx;
+mod epub;
 mod finish;
 mod front_matter;
 mod html;
 mod markdown;
+mod odt;
+mod office;
 mod pasted;
 mod prepare;
 mod record;
+mod rtf;
 mod run;
 mod samples;
 mod sniff;
 mod text;
 mod threads;
 mod walk;
+mod worker;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -31,6 +38,7 @@ pub use self::pasted::read_pasted;
 pub(crate) use self::prepare::read_file;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
+pub use self::worker::{isolate_readers, isolate_readers_in};
 
 /// Reads a source and hands over what is in it, one [`Entry`] at a time. What the source is is told from its content;
 /// its name decides only between readings that are both possible.
@@ -40,7 +48,7 @@ pub use self::samples::samples;
 /// If nothing can be read of it at all: it is empty, too large, damaged, of a format that is not read, or has no text.
 /// What is wrong with one part of it is said in that part's entry.
 pub fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    sniff::sniff(source)?.read(source, sink)
+    worker::caught(|| sniff::sniff(source)?.read(source, sink))
 }
 
 /// One file to be read, as the readers see it.
@@ -77,7 +85,7 @@ impl Entry {
 }
 
 /// An article before it is in the library.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Never empty.
     pub title: String,
@@ -104,6 +112,7 @@ pub struct Draft {
     /// What it was read as.
     pub format: Format,
     /// Pictures that `html` names as `picture:HASH`.
+    #[serde(skip)]
     pub pictures: Vec<Picture>,
     /// Tags its source gave it.
     pub tags: Vec<String>,
