@@ -210,7 +210,7 @@ impl Desk {
                         let new = self.keep(original, Some(&bytes), entry.part.clone(), draft)?;
                         Ok(Content::New(Box::new(New { article: page.article, ..new })))
                     }
-                    None => self.new(original, Some(&bytes), entry.part.clone(), Ok(draft)),
+                    None => self.content(original, Some(&bytes), entry.part.clone(), Ok(draft)),
                 }
             });
             take(entry.part.as_deref(), content)

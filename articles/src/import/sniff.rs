@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, html, markdown, text};
+use super::{Draft, Entry, Sink, Source, bundle, html, markdown, office, rtf, text, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
 /// The largest file that is read, in megabytes.
 pub(super) const LIMIT_MB: u64 = 64;
+
+/// A larger page is read in a process of its own: what costs the square of its length, a small one may cost.
+const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
 
 /// Starts of files that are not text, and what a person calls them.
 const MAGIC: [(&[u8], &str); 34] = [
@@ -49,30 +52,43 @@ const MAGIC: [(&[u8], &str); 34] = [
 ];
 
 /// A reader of bytes that are no text, or of a text.
-type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
-type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+pub(super) type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
+/// Says who reads such bytes by the name and the bytes, if it is sure.
 type BytesRecogniser = fn(&str, &[u8]) -> Option<BytesReader>;
+type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
 type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
-/// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
-const BINARY: &[BytesRecogniser] = &[];
+/// Whoever reads a kind of bytes that can hide what ends a reader, asked first and in this order; each looks at the name
+/// and the bytes. They read in a process of their own (see [`worker`]).
+const HOSTILE: &[BytesRecogniser] = &[office::recognise, rtf::recognise];
+
+/// Whoever reads another kind of bytes, asked in this order. The last unpacks bundles, whatever is in them.
+const BINARY: &[BytesRecogniser] = &[bundle::recognise];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
 const TEXTUAL: &[TextRecogniser] = &[];
 
 /// What a source turned out to be, and who reads it.
-pub(super) enum Sniffed<'a> {
+pub(super) struct Sniffed<'a> {
+    content: Content<'a>,
+    /// It is read in a process of its own.
+    is_hostile: bool,
+}
+
+enum Content<'a> {
     Bytes(BytesReader),
     Text(TextReader, Cow<'a, str>),
 }
 
 impl Sniffed<'_> {
     pub(super) fn read(self, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        match self {
-            Sniffed::Bytes(read) => read(source, sink),
-            Sniffed::Text(read, text) => read(source, &text, sink),
-        }
+        let Sniffed { content, is_hostile } = self;
+        let read = |sink: &mut Sink<'_>| match content {
+            Content::Bytes(read) => read(source, sink),
+            Content::Text(read, text) => read(source, &text, sink),
+        };
+        if is_hostile { worker::read_apart(source, sink, read) } else { read(sink) }
     }
 }
 
@@ -86,8 +102,10 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
     if megabytes > LIMIT_MB {
         return Err(Error::TooLarge { size: megabytes, limit: LIMIT_MB });
     }
-    if let Some(read) = BINARY.iter().find_map(|recognise| recognise(name, bytes)) {
-        return Ok(Sniffed::Bytes(read));
+    for (readers, is_hostile) in [(HOSTILE, true), (BINARY, false)] {
+        if let Some(read) = readers.iter().find_map(|recognise| recognise(name, bytes)) {
+            return Ok(Sniffed { content: Content::Bytes(read), is_hostile });
+        }
     }
     if let Some(what) = binary(bytes) {
         return Err(Error::UnknownFormat(what.into()));
@@ -100,17 +118,19 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         return Err(Error::NoText);
     }
     if let Some(read) = TEXTUAL.iter().find_map(|recognise| recognise(name, &text)) {
-        return Ok(Sniffed::Text(read, text));
+        return Ok(Sniffed { content: Content::Text(read, text), is_hostile: false });
     }
     if let Some(what) = other_text(&text) {
         return Err(Error::UnknownFormat(what.into()));
     }
-    let read: TextReader = match format_of(name, &text) {
+    let format = format_of(name, &text);
+    let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
+    let read: TextReader = match format {
         Format::Html => |source, text, sink| hand_over(html::read(source, text)?, sink),
         Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, sink),
         _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
     };
-    Ok(Sniffed::Text(read, text))
+    Ok(Sniffed { content: Content::Text(read, text), is_hostile })
 }
 
 fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
@@ -264,11 +284,9 @@ mod tests {
     fn what_is_no_article_is_refused_by_name() {
         for (bytes, message) in [
             (&b"%PDF-1.7\n"[..], "PDF"),
-            (b"PK\x03\x04\x14\0\0\0", "zip"),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
             (b"\x01\x02\x03\x00\x05\x06\x07\x08\x00\x0b", "binary"),
             (b"<?xml version=\"1.0\"?><opml/>", "XML"),
-            (b"{\\rtf1 x}", "RTF"),
         ] {
             let error = read("notes.txt", bytes).expect_err("it is no text");
             assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");
