@@ -14,6 +14,7 @@ mod prepare;
 mod record;
 mod run;
 mod samples;
+mod services;
 mod sniff;
 mod text;
 mod threads;

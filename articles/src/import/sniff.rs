@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, html, markdown, text};
+use super::{Draft, Entry, Sink, Source, html, markdown, services, text};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -53,11 +53,11 @@ type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
 type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
 
 /// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
-const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[];
+const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[services::recognise_zip];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[];
+const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[services::recognise_text];
 
 /// What a source turned out to be, and who reads it.
 pub(super) enum Sniffed<'a> {
