@@ -182,6 +182,11 @@ fn entry(part: String, record: Result<Record>, kind: &Kind, source: &Source<'_>)
     Entry { part: Some(part), original: None, draft }
 }
 
+/// The line of the report for a part that could not be read.
+fn failed(part: impl Into<String>, error: Error) -> Entry {
+    Entry { part: Some(part.into()), original: None, draft: Err(error) }
+}
+
 /// Rows are counted as a spreadsheet counts them: the header is row 1.
 fn row_name(row: usize) -> String {
     format!("row {row}")

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::record::{Kind, Marks, Record};
-use super::{entry, item_name, objects, put};
+use super::{entry, failed, item_name, objects, put};
 use crate::error::{Error, Result};
-use crate::import::{Entry, Flow, Sink, Source};
+use crate::import::{Flow, Sink, Source};
 
 const HYPOTHESIS: Kind =
     Kind { name: "Hypothesis", address: "uri", says: &[("uri", put::address), ("title", put::title)] };
@@ -47,7 +47,7 @@ fn pages(path: &[&str], source: &Source<'_>, text: &str, sink: &mut Sink<'_>) ->
                 }
                 add(&mut found[at].1, annotation);
             }
-            Err(error) => flow = sink(Entry { part: Some(part), original: None, draft: Err(error) }),
+            Err(error) => flow = sink(failed(part, error)),
         }
         flow
     });

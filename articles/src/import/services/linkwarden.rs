@@ -8,7 +8,7 @@ use super::record::{Kind, Record, is_nothing, object};
 use super::when::instant;
 use super::{json, not_empty, put};
 use crate::error::Result;
-use crate::import::{Entry, Flow, Sink, Source};
+use crate::import::{Flow, Sink, Source};
 
 const LINKWARDEN: Kind = Kind {
     name: "Linkwarden",
@@ -48,7 +48,7 @@ pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Resu
             Ok(collection) => collection,
             Err(error) => {
                 is_empty = false;
-                return sink(Entry { part: Some("a collection".into()), original: None, draft: Err(error) });
+                return sink(super::failed("a collection", error));
             }
         };
         let links = collection.remove("links").unwrap_or_default();

@@ -9,7 +9,7 @@ use super::super::charset::decode;
 use super::members::{Members, base_name, folder_of, is_of_the_packer};
 use super::record::{Body, Kind, Marks, Record};
 use super::table::{Header, same_name};
-use super::{entry, not_empty, put, row_name, rows};
+use super::{entry, failed, not_empty, put, row_name, rows};
 use crate::article::State;
 use crate::error::{Error, Result};
 use crate::import::{Entry, Flow, Sink, Source};
@@ -99,7 +99,7 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
         match history(&text, &name, &mut marked, &mut look, source, sink) {
             Ok(Flow::Continue) => {}
             Ok(Flow::Stop) => return Ok(()),
-            Err(error) => _ = sink(Entry { part: Some(name), original: None, draft: Err(error) }),
+            Err(error) => _ = sink(failed(name, error)),
         }
     }
     if marked.tell_rest(source, sink) == Flow::Continue {
@@ -177,7 +177,7 @@ impl Marked {
                     self.add(part, cells);
                     Flow::Continue
                 }
-                Err(error) => sink(Entry { part: Some(part), original: None, draft: Err(error) }),
+                Err(error) => sink(failed(part, error)),
             }
         });
     }

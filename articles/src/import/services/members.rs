@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::archive::Archive;
 use super::super::charset::decode;
+use super::failed;
 use crate::error::{Error, Result};
 use crate::import::{Draft, Entry, Flow, Sink, Source, read};
 
@@ -45,7 +46,7 @@ impl<'a> Members<'a> {
         match self.bytes(name)? {
             Ok(bytes) => Some(decode(&bytes).into_owned()),
             Err(error) => {
-                sink(Entry { part: Some(name.to_owned()), original: None, draft: Err(error) });
+                sink(failed(name, error));
                 None
             }
         }
@@ -69,7 +70,7 @@ impl<'a> Members<'a> {
                 })
             });
             if let Err(error) = done {
-                flow = sink(Entry { part: Some(name), original: None, draft: Err(error) });
+                flow = sink(failed(name, error));
             }
             if flow == Flow::Stop {
                 return;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::super::charset::decode;
 use super::members::{Members, base_name, document, folder_of, is_of_the_packer};
 use super::record::{Body, Kind, Marks, Record};
-use super::{entry, item_name, objects, put};
+use super::{entry, failed, item_name, objects, put};
 use crate::article::Format;
 use crate::error::{Error, Result};
 use crate::import::{Draft, DraftHighlight, Entry, Flow, Sink, Source};
@@ -75,7 +75,7 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
             flow
         });
         if let Err(error) = done {
-            flow = sink(Entry { part: Some(name), original: None, draft: Err(error) });
+            flow = sink(failed(name, error));
         }
         if flow == Flow::Stop {
             return Ok(());
@@ -99,7 +99,7 @@ fn article(
 ) -> Entry {
     let object = match object {
         Ok(object) => object,
-        Err(error) => return Entry { part: Some(part), original: None, draft: Err(error) },
+        Err(error) => return failed(part, error),
     };
     let slug = object.get("slug").and_then(put::text).unwrap_or_default();
     let mut record = Record::read(object, &OMNIVORE);

@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 
 use super::members::{Members, base_name, is_of_the_packer};
 use super::record::{Kind, Marks, Record};
-use super::{entry, item_name, items, not_empty, objects, put, row_name, rows};
+use super::{entry, failed, item_name, items, not_empty, objects, put, row_name, rows};
 use crate::article::State;
 use crate::error::{Error, Result};
 use crate::extract::canonical_address;
 use crate::extract::hostile::is_hostile;
-use crate::import::{Entry, Flow, Sink, Source};
+use crate::import::{Flow, Sink, Source};
 
 const POCKET: Kind = Kind {
     name: "Pocket",
@@ -73,12 +73,12 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
             let part = format!("{name} › {}", item_name(item));
             match object {
                 Ok(object) => marked.add(part, object),
-                Err(error) => return sink(Entry { part: Some(part), original: None, draft: Err(error) }),
+                Err(error) => return sink(failed(part, error)),
             }
             Flow::Continue
         });
         if let Err(error) = done {
-            sink(Entry { part: Some(name), original: None, draft: Err(error) });
+            sink(failed(name, error));
         }
     }
     let mut flow = Flow::Continue;
@@ -93,7 +93,7 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
             flow
         });
         if let Err(error) = done {
-            flow = sink(Entry { part: Some(name), original: None, draft: Err(error) });
+            flow = sink(failed(name, error));
         }
         if flow == Flow::Stop {
             return Ok(());

@@ -2,7 +2,6 @@
 //! answers whether it took all of it; what was cut or could not be read stays in the fields as well.
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::record::{Body, Marks, Record, is_nothing};
 use super::when;
@@ -51,9 +50,8 @@ pub(super) fn address(record: &mut Record, value: &Value) -> bool {
         host.contains('.') && !raw.contains([' ', ':', '@']) && !raw.starts_with('.')
     };
     let clean = clean_address(&raw).or_else(|| has_no_scheme().then(|| clean_address(&format!("https://{raw}")))?);
-    // Trackers and fragments are left out of an address; what was more than a spelling is kept.
-    let is_same =
-        clean.as_ref().is_some_and(|clean| *clean == raw || Url::parse(&raw).is_ok_and(|url| url.as_str() == clean));
+    // Trackers and fragments are left out of an address, and letters written in another way: what it was is kept.
+    let is_same = clean.as_ref().is_some_and(|clean| clean.trim_end_matches('/') == raw.trim_end_matches('/'));
     record.found.url = clean;
     record.address = Some(raw);
     is_same

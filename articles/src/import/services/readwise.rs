@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::record::{Kind, Marks, Record};
 use super::table::{Header, same_name};
-use super::{entry, not_empty, put, row_name};
+use super::{entry, failed, not_empty, put, row_name};
 use crate::error::{Error, Result};
-use crate::import::{Entry, Flow, Sink, Source};
+use crate::import::{Flow, Sink, Source};
 
 const BOOK: Kind = Kind {
     name: "Readwise",
@@ -43,12 +43,12 @@ pub(super) fn read_highlights(source: &Source<'_>, text: &str, sink: &mut Sink<'
                 Ok(_) => {
                     is_empty = false;
                     let error = Error::Invalid("“Highlight” is empty".into());
-                    flow = sink(Entry { part: Some(row_name(row)), original: None, draft: Err(error) });
+                    flow = sink(failed(row_name(row), error));
                     return flow;
                 }
                 Err(error) => {
                     is_empty = false;
-                    flow = sink(Entry { part: Some(row_name(row)), original: None, draft: Err(error) });
+                    flow = sink(failed(row_name(row), error));
                     return flow;
                 }
             };

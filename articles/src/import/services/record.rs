@@ -162,9 +162,11 @@ impl Record {
         if found.title == self.address || found.title.is_some() && found.title == found.url {
             found.title = None;
         }
-        let base = found.url.as_deref().and_then(|address| Url::parse(address).ok());
         let (html, format) = match std::mem::take(&mut self.body) {
-            Body::Html(text) => (clean_fragment(&text, base.as_ref(), beside, &mut found.pictures), Format::Html),
+            Body::Html(text) => {
+                let base = found.url.as_deref().and_then(|address| Url::parse(address).ok());
+                (clean_fragment(&text, base.as_ref(), beside, &mut found.pictures), Format::Html)
+            }
             Body::Text(text) => (paragraphs(&text), Format::Note),
             Body::None => (String::new(), Format::Link),
         };

@@ -112,8 +112,10 @@ impl Header {
     /// Where in the text of one row another row begins that a quote has swallowed: a line that is a whole row by
     /// itself, with as many cells and an address among them.
     fn swallowed(&self, row: &str) -> Option<usize> {
-        let mut at = 0;
-        for line in row.trim_end_matches(['\r', '\n']).split_inclusive('\n') {
+        // What is left of the line end before it is no line of the row.
+        let begin = row.len() - row.trim_start_matches(['\r', '\n']).len();
+        let mut at = begin;
+        for line in row[begin..].trim_end_matches(['\r', '\n']).split_inclusive('\n') {
             let is_whole = || {
                 let bare = line.trim_end_matches(['\r', '\n']);
                 let mut reader = reader(bare, self.separator);
@@ -123,7 +125,7 @@ impl Header {
                     && bare.matches('"').count() % 2 == 0
                     && cells.iter().any(|cell| cell.starts_with("http://") || cell.starts_with("https://"))
             };
-            if at > 0 && line.contains("://") && is_whole() {
+            if at > begin && line.contains("://") && is_whole() {
                 return Some(at);
             }
             at += line.len();

@@ -77,7 +77,7 @@ fn said(value: Value) -> Value {
 /// Only what has another form in a draft (dates, states, yes and no) is named and left to be compared by itself.
 fn keeps_every_value(record: &Value, draft: &Draft, of_another_form: &[&str]) {
     let mut kept = Vec::new();
-    leaves("", &show(draft), &mut kept);
+    leaves("", &json!([show(draft), draft.language]), &mut kept);
     let texts: Vec<String> = kept.iter().map(|(_, text)| collapse(text)).collect();
     let whole = texts.join("\n");
     let mut leaves_of_record = Vec::new();
@@ -94,7 +94,7 @@ fn keeps_every_value(record: &Value, draft: &Draft, of_another_form: &[&str]) {
 fn leaves(key: &str, value: &Value, into: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
-        Value::String(text) if text.is_empty() => {}
+        Value::String(text) if text.trim().is_empty() => {}
         Value::String(text) => into.push((key.to_owned(), text.clone())),
         Value::Bool(_) | Value::Number(_) => into.push((key.to_owned(), value.to_string())),
         Value::Array(values) => values.iter().for_each(|value| leaves(key, value, into)),

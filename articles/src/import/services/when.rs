@@ -20,9 +20,12 @@ pub(super) fn instant(value: &Value) -> Option<i64> {
             let text = text.trim();
             match text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
                 true => unix(text.parse().ok()?),
-                false => iso(text)
-                    .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp().as_millisecond()))
-                    .or_else(|| date::milliseconds(text)),
+                // Half of a broken instant is none.
+                false if text.as_bytes().get(4) == Some(&b'-') => iso(text),
+                false => match rfc2822::parse(text) {
+                    Ok(zoned) => Some(zoned.timestamp().as_millisecond()),
+                    Err(_) => date::milliseconds(text),
+                },
             }
         }
         _ => None,

@@ -128,11 +128,11 @@ fn omnivore_with_texts_and_highlights() {
 #[test]
 fn matter_with_pages_and_highlights() {
     let history = "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Highlight_Count,Last Interaction Date,File Id\n\
-        A,\"By Ada Holm, Berlin\",The Tide,https://example.org/a,sea,100,True,False,False,1,2022-11-06,f1\n\
+        A,\"By Ada Holm (Berlin)\",The Tide,https://example.org/a,sea,100,True,False,False,1,2022-11-06,f1\n\
         B,,,https://example.org/b,,100,False,False,False,0,2022-11-06,f2.html\n\
         C,,,https://example.org/c,,100,False,False,False,0,2022-11-06,none\n";
     let highlights = "Title,Author,Publisher,Text,Note,Highlighted Date,Place\n\
-        A,\"By Ada Holm, Berlin\",The Tide,Some words,Mine,2022-11-07 10:00:00,17\n\
+        A,\"By Ada Holm (Berlin)\",The Tide,Some words,Mine,2022-11-07 10:00:00,17\n\
         Gone,,,Last words,,2022-11-08,\n\
         Gone too,,,,,2022-11-08,\n";
     let bytes = packed(&[
@@ -152,7 +152,7 @@ fn matter_with_pages_and_highlights() {
             "state": "inbox", "saved": "2022-11-06T00:00:00Z", "html": "<p>Text of a</p>", "excerpt": "Text of a",
             "format": "html", "highlights": [{"quote": "Some words", "note": "Mine", "created": "2022-11-07T10:00:00Z"}],
             "fields": {
-                "Author": "By Ada Holm, Berlin", "Word Count": "100", "Highlight_Count": "1",
+                "Author": "By Ada Holm (Berlin)", "Word Count": "100", "Highlight_Count": "1",
                 "Last Interaction Date": "2022-11-06", "File Id": "f1",
                 "annotations": [{"Text": "Some words", "Place": "17"}],
             },

@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn whatever_a_record_says_is_kept(
         title in "\\PC{0,40}", author in "\\PC{0,40}", site in "\\PC{0,20}", published in "[0-9T:Z -]{0,20}",
-        excerpt in "\\PC{0,20}", note in "\\PC{0,40}", folder in "[a-zé ]{0,20}", address in "(https://example.org/[a-z?=#]{0,10}|\\PC{0,10})",
+        excerpt in "\\PC{0,20}", note in "\\PC{0,40}", folder in "[a-zé ]{0,20}", address in "(https://example[.]org/[a-z?=#]{0,10}|\\PC{0,10})",
         other in "\\PC{0,40}", number in any::<i64>(),
     ) {
         let record = json!({

@@ -291,7 +291,7 @@ fn matter_tables_alone() {
     );
     every_row_is_kept(text, b',', &["Tags", "In Queue", "Favorited", "Read"]);
     let of_2023 = "Title,Author,Publisher,URL,Word Count,Saved,Read,Highlight Count,Last Interaction Date,File Id\n\
-        A,\"By Ada Holm, Berlin\",,https://example.org/a,100,True,True,0,2022-11-06,f1\n";
+        A,\"By Ada Holm (Berlin)\",,https://example.org/a,100,True,True,0,2022-11-06,f1\n";
     let found = &articles(of_2023)[0];
     assert_eq!((&found["state"], &found["fields"]["Saved"]), (&json!("archive"), &json!("True")));
     every_row_is_kept(of_2023, b',', &["Read"]);
