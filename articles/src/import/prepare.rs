@@ -158,11 +158,11 @@ impl Desk {
         let mut is_kept = false;
         read(&Source { name, bytes, address: None, beside }, &mut |entry| {
             let content = match entry.original {
-                Some((name, bytes)) => self.new(self.original(&name, &bytes), Some(&bytes), true, entry.draft),
+                Some((name, bytes)) => self.content(self.original(&name, &bytes), Some(&bytes), true, entry.draft),
                 None => {
                     let unkept = (!is_kept).then_some(bytes);
                     is_kept |= entry.draft.is_ok();
-                    self.new(whole.clone(), unkept, entry.part.is_none(), entry.draft)
+                    self.content(whole.clone(), unkept, entry.part.is_none(), entry.draft)
                 }
             };
             take(entry.part.as_deref(), content)
@@ -178,7 +178,7 @@ impl Desk {
     }
 
     /// What the writer needs of a draft; keeps its bytes and pictures.
-    fn new(&self, original: Kept, unkept: Option<&[u8]>, is_sole: bool, draft: Result<Draft>) -> Result<Content> {
+    fn content(&self, original: Kept, unkept: Option<&[u8]>, is_sole: bool, draft: Result<Draft>) -> Result<Content> {
         let draft = draft?;
         if is_sole && let Some(known) = made_from(&self.db, &original.hash)? {
             return Ok(Content::Known(known));

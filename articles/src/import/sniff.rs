@@ -51,13 +51,15 @@ const MAGIC: [(&[u8], &str); 34] = [
 /// A reader of bytes that are no text, or of a text.
 type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
 type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+type BytesRecogniser = fn(&str, &[u8]) -> Option<BytesReader>;
+type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
 /// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
-const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[services::recognise_zip];
+const BINARY: &[BytesRecogniser] = &[services::recognise_zip];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[services::recognise_text];
+const TEXTUAL: &[TextRecogniser] = &[services::recognise_text];
 
 /// What a source turned out to be, and who reads it.
 pub(super) enum Sniffed<'a> {
