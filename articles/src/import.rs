@@ -25,6 +25,7 @@ mod rtf;
 mod run;
 mod same;
 mod samples;
+mod services;
 mod sniff;
 mod text;
 mod threads;

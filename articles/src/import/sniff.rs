@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, bundle, html, markdown, office, rtf, text, worker};
+use super::{Draft, Entry, Sink, Source, bundle, html, markdown, office, rtf, services, text, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -63,11 +63,11 @@ type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 const HOSTILE: &[BytesRecogniser] = &[office::recognise, rtf::recognise];
 
 /// Whoever reads another kind of bytes, asked in this order. The last unpacks bundles, whatever is in them.
-const BINARY: &[BytesRecogniser] = &[bundle::recognise];
+const BINARY: &[BytesRecogniser] = &[services::recognise_zip, bundle::recognise];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[TextRecogniser] = &[];
+const TEXTUAL: &[TextRecogniser] = &[services::recognise_text];
 
 /// What a source turned out to be, and who reads it.
 pub(super) struct Sniffed<'a> {
