@@ -5,11 +5,17 @@
 mod add;
 mod archive;
 mod charset;
+mod enclosed;
+mod enex;
 mod finish;
 mod front_matter;
 mod html;
+mod mail;
 mod markdown;
+mod mhtml;
+mod opml;
 mod pasted;
+mod pdf;
 mod prepare;
 mod record;
 mod run;
@@ -18,6 +24,9 @@ mod sniff;
 mod text;
 mod threads;
 mod walk;
+mod warc;
+mod webarchive;
+mod whole;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, html, markdown, text};
+use super::{Draft, Entry, Sink, Source, enex, html, mail, markdown, mhtml, opml, pdf, text, warc, webarchive};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -11,8 +11,7 @@ use crate::error::{Error, Result};
 pub(super) const LIMIT_MB: u64 = 64;
 
 /// Starts of files that are not text, and what a person calls them.
-const MAGIC: [(&[u8], &str); 34] = [
-    (b"%PDF-", "it looks like a PDF"),
+const MAGIC: [(&[u8], &str); 32] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
     (b"PK\x05\x06", "it looks like an empty zip archive"),
     (b"\x89PNG\r\n", "it looks like a PNG picture"),
@@ -44,8 +43,7 @@ const MAGIC: [(&[u8], &str); 34] = [
     (b"%!PS", "it looks like a PostScript document"),
     (b"wOFF", "it looks like a font"),
     (b"wOF2", "it looks like a font"),
-    (b"From: <Saved by ", "it looks like an MHTML page"),
-    (b"bplist00", "it looks like a property list or a web archive"),
+    (b"bplist00", "it looks like a property list"),
 ];
 
 /// A reader of bytes that are no text, or of a text.
@@ -53,11 +51,20 @@ type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
 type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
 
 /// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
-const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[];
+const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[
+    |_, bytes| pdf::is_pdf(bytes).then_some(pdf::read),
+    |_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz),
+    |_, bytes| warc::is_warc(bytes).then_some(warc::read),
+    |_, bytes| webarchive::is_webarchive(bytes).then_some(webarchive::read),
+    |name, bytes| mhtml::is_mhtml(name, bytes).then_some(mhtml::read),
+    |_, bytes| mail::is_mailbox(bytes).then_some(mail::read_mailbox),
+    |name, bytes| mail::is_mail(name, bytes).then_some(mail::read),
+];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[];
+const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] =
+    &[|_, text| enex::is_enex(text).then_some(enex::read), |_, text| opml::is_opml(text).then_some(opml::read)];
 
 /// What a source turned out to be, and who reads it.
 pub(super) enum Sniffed<'a> {
@@ -261,11 +268,11 @@ mod tests {
     #[test]
     fn what_is_no_article_is_refused_by_name() {
         for (bytes, message) in [
-            (&b"%PDF-1.7\n"[..], "PDF"),
-            (b"PK\x03\x04\x14\0\0\0", "zip"),
+            (&b"PK\x03\x04\x14\0\0\0"[..], "zip"),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
             (b"\x01\x02\x03\x00\x05\x06\x07\x08\x00\x0b", "binary"),
-            (b"<?xml version=\"1.0\"?><opml/>", "XML"),
+            (b"<?xml version=\"1.0\"?><kml/>", "XML"),
+            (b"bplist00\xd1\x01\x02QaQb", "property list"),
             (b"{\\rtf1 x}", "RTF"),
         ] {
             let error = read("notes.txt", bytes).expect_err("it is no text");
