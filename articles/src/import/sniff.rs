@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, bundle, html, markdown, office, rtf, services, text, worker};
+use super::{Draft, Entry, Sink, Source, bundle, enex, html, mail, markdown, mhtml, office, opml, pdf, rtf, services};
+use super::{text, warc, webarchive, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -14,8 +15,7 @@ pub(super) const LIMIT_MB: u64 = 64;
 const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
 
 /// Starts of files that are not text, and what a person calls them.
-const MAGIC: [(&[u8], &str); 34] = [
-    (b"%PDF-", "it looks like a PDF"),
+const MAGIC: [(&[u8], &str); 32] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
     (b"PK\x05\x06", "it looks like an empty zip archive"),
     (b"\x89PNG\r\n", "it looks like a PNG picture"),
@@ -47,8 +47,7 @@ const MAGIC: [(&[u8], &str); 34] = [
     (b"%!PS", "it looks like a PostScript document"),
     (b"wOFF", "it looks like a font"),
     (b"wOF2", "it looks like a font"),
-    (b"From: <Saved by ", "it looks like an MHTML page"),
-    (b"bplist00", "it looks like a property list or a web archive"),
+    (b"bplist00", "it looks like a property list"),
 ];
 
 /// A reader of bytes that are no text, or of a text.
@@ -60,14 +59,28 @@ type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
 /// Whoever reads a kind of bytes that can hide what ends a reader, asked first and in this order; each looks at the name
 /// and the bytes. They read in a process of their own (see [`worker`]).
-const HOSTILE: &[BytesRecogniser] = &[office::recognise, rtf::recognise];
+const HOSTILE: &[BytesRecogniser] =
+    &[office::recognise, rtf::recognise, |_, bytes| pdf::is_pdf(bytes).then_some(pdf::read)];
 
 /// Whoever reads another kind of bytes, asked in this order. The last unpacks bundles, whatever is in them.
-const BINARY: &[BytesRecogniser] = &[services::recognise_zip, bundle::recognise];
+const BINARY: &[BytesRecogniser] = &[
+    services::recognise_zip,
+    |_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz),
+    |_, bytes| warc::is_warc(bytes).then_some(warc::read),
+    |_, bytes| webarchive::is_webarchive(bytes).then_some(webarchive::read),
+    |name, bytes| mhtml::is_mhtml(name, bytes).then_some(mhtml::read),
+    |_, bytes| mail::is_mailbox(bytes).then_some(mail::read_mailbox),
+    |name, bytes| mail::is_mail(name, bytes).then_some(mail::read),
+    bundle::recognise,
+];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[TextRecogniser] = &[services::recognise_text];
+const TEXTUAL: &[TextRecogniser] = &[
+    services::recognise_text,
+    |_, text| enex::is_enex(text).then_some(enex::read),
+    |_, text| opml::is_opml(text).then_some(opml::read),
+];
 
 /// What a source turned out to be, and who reads it.
 pub(super) struct Sniffed<'a> {
@@ -283,10 +296,10 @@ mod tests {
     #[test]
     fn what_is_no_article_is_refused_by_name() {
         for (bytes, message) in [
-            (&b"%PDF-1.7\n"[..], "PDF"),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
+            (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "PNG"),
             (b"\x01\x02\x03\x00\x05\x06\x07\x08\x00\x0b", "binary"),
-            (b"<?xml version=\"1.0\"?><opml/>", "XML"),
+            (b"<?xml version=\"1.0\"?><kml/>", "XML"),
+            (b"bplist00\xd1\x01\x02QaQb", "property list"),
         ] {
             let error = read("notes.txt", bytes).expect_err("it is no text");
             assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");
