@@ -4,6 +4,7 @@
 
 mod add;
 mod archive;
+mod bookmarks;
 mod charset;
 mod finish;
 mod front_matter;
@@ -12,11 +13,13 @@ mod markdown;
 mod pasted;
 mod prepare;
 mod record;
+mod references;
 mod run;
 mod samples;
 mod sniff;
 mod text;
 mod threads;
+mod vault;
 mod walk;
 
 use serde::{Deserialize, Serialize};

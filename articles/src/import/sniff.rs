@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, html, markdown, text};
+use super::{Draft, Entry, Sink, Source, bookmarks, html, markdown, references, text};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -49,15 +49,15 @@ const MAGIC: [(&[u8], &str); 34] = [
 ];
 
 /// A reader of bytes that are no text, or of a text.
-type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
-type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+pub(super) type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
+pub(super) type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
 
 /// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
 const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[];
+const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[bookmarks::recognise, references::recognise];
 
 /// What a source turned out to be, and who reads it.
 pub(super) enum Sniffed<'a> {
