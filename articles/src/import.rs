@@ -4,6 +4,7 @@
 
 mod add;
 mod archive;
+mod bookmarks;
 mod bundle;
 mod charset;
 mod complete;
@@ -27,6 +28,7 @@ mod pasted;
 mod pdf;
 mod prepare;
 mod record;
+mod references;
 mod rtf;
 mod run;
 mod same;
@@ -35,6 +37,7 @@ mod services;
 mod sniff;
 mod text;
 mod threads;
+mod vault;
 mod walk;
 mod warc;
 mod watch;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, bundle, enex, html, mail, markdown, mhtml, office, opml, pdf, rtf, services};
-use super::{text, warc, webarchive, worker};
+use super::{Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, opml, pdf};
+use super::{references, rtf, services, text, warc, webarchive, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -54,7 +54,7 @@ const MAGIC: [(&[u8], &str); 32] = [
 pub(super) type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
 /// Says who reads such bytes by the name and the bytes, if it is sure.
 type BytesRecogniser = fn(&str, &[u8]) -> Option<BytesReader>;
-type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+pub(super) type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
 type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
 /// Whoever reads a kind of bytes that can hide what ends a reader, asked first and in this order; each looks at the name
@@ -80,6 +80,8 @@ const TEXTUAL: &[TextRecogniser] = &[
     services::recognise_text,
     |_, text| enex::is_enex(text).then_some(enex::read),
     |_, text| opml::is_opml(text).then_some(opml::read),
+    bookmarks::recognise,
+    references::recognise,
 ];
 
 /// What a source turned out to be, and who reads it.
