@@ -39,6 +39,9 @@ const COMMANDS: &[&str] = &[
     "cancel_import",
     "import_items",
     "withdraw_import",
+    "set_zoom",
+    "start_new_library",
+    "show_damaged_library",
     "open_link",
     "take_opened_files",
 ];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use articles::*;
 use serde::Serialize;
 use tauri::ipc::{Channel, Invoke, InvokeHandler};
-use tauri::{AppHandle, State, Wry};
+use tauri::{AppHandle, State, WebviewWindow, Wry};
 
 use crate::failure::Reply;
 use crate::jobs::Jobs;
@@ -58,6 +58,9 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         cancel_import,
         import_items,
         withdraw_import,
+        set_zoom,
+        start_new_library,
+        show_damaged_library,
         open_link,
         take_opened_files,
     ]);
@@ -305,6 +308,21 @@ pub async fn import_items(
 #[tauri::command]
 pub async fn withdraw_import(shelf: State<'_, Shelf>, import: i64) -> Reply<Done> {
     shelf.write(Action::WithdrawImport, move |edit| edit.withdraw_import(import)).await
+}
+
+#[tauri::command]
+pub async fn set_zoom(window: WebviewWindow, factor: f64) -> Reply<()> {
+    window::zoom(&window, factor)
+}
+
+#[tauri::command]
+pub async fn start_new_library(shelf: State<'_, Shelf>) -> Reply<()> {
+    shelf.start_anew().await
+}
+
+#[tauri::command]
+pub async fn show_damaged_library(shelf: State<'_, Shelf>) -> Reply<()> {
+    link::show(shelf.kept().await)
 }
 
 #[tauri::command]

@@ -47,10 +47,21 @@ function forArticles(target: Target, exclusive: boolean): Act | undefined {
   }
 }
 
-/** Where files dropped there go, and what that is called; undefined for the inbox. */
-export function destinationOf(target: Target | undefined): { into: Destination; label: string } | undefined {
-  if (target === undefined || target.kind === "place" || target.id === null) return undefined;
+/** Whether files can be dropped there to go there, and not only to come into the library. */
+export const takesFiles = (target: Target): boolean => target.kind !== "place" && target.id !== null;
+
+/** Where files dropped there go, and what that is called; the inbox has no label. */
+export function destinationOf(target: Target | undefined): { into: Destination; label: string | null } {
+  if (target === undefined || !takesFiles(target)) return { into: { folder: null, tags: [] }, label: null };
   return target.kind === "folder"
     ? { into: { folder: target.id, tags: [] }, label: target.name }
     : { into: { folder: null, tags: [target.name] }, label: target.name };
+}
+
+/** What is open, as something to drop on: files dropped beside every folder and tag are meant for what one looks at. */
+export function placeTarget({ place, placeName }: Pick<Workspace, "place" | "placeName">): Target | undefined {
+  if (placeName === null) return undefined;
+  return place.kind === "folder" || place.kind === "tag"
+    ? { kind: place.kind, id: place.id, name: placeName }
+    : undefined;
 }

@@ -34,6 +34,8 @@ export interface Failure {
   message: string;
   /** Of a query that could not be understood: the character where it went wrong, counted from 0. */
   at?: number;
+  /** Of a library that is damaged: where the damaged file was put. */
+  kept?: string;
 }
 
 /** What the program says of itself. */
@@ -118,6 +120,14 @@ export const cancelImport = (id: number) => invoke<null>("cancel_import", { id }
 export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
   invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
 export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
+
+// The window
+/** How large the page is drawn, as a multiple of its own size. */
+export const setZoom = (factor: number) => invoke<null>("set_zoom", { factor });
+/** Makes a new, empty library where a damaged one was set aside. */
+export const startNewLibrary = () => invoke<null>("start_new_library");
+/** Shows the damaged library that was set aside, in the system's own program for folders. */
+export const showDamagedLibrary = () => invoke<null>("show_damaged_library");
 
 // Outside
 /** Opens an address of the web or of mail in the system's own program. */

@@ -45,6 +45,9 @@ export type Command =
   | "toggle-density"
   | "larger"
   | "smaller"
+  | "zoom-in"
+  | "zoom-out"
+  | "zoom-reset"
   | "settings"
   | "help"
   | "next-pane"
@@ -133,6 +136,9 @@ export const bindings: readonly Binding[] = [
   anywhere("window", "toggle-density", "D"),
   anywhere("window", "larger", "+"),
   anywhere("window", "smaller", "-"),
+  anywhere("window", "zoom-in", "Mod++", "Mod+="),
+  anywhere("window", "zoom-out", "Mod+-"),
+  anywhere("window", "zoom-reset", "Mod+0"),
   anywhere("window", "settings", "Mod+,"),
   anywhere("window", "help", "?", "F1"),
 ];

@@ -1,6 +1,6 @@
 // What the window as a whole listens to: the keyboard, the native menu, the clipboard, files that are dropped or opened.
 import { Highlight, targetOf, type Target } from "./drag.svelte";
-import { destinationOf } from "./dropping";
+import { destinationOf, placeTarget, takesFiles } from "./dropping";
 import * as ipc from "./ipc";
 import { isCommand } from "./commands";
 import { keyName, meaning } from "./keys";
@@ -12,11 +12,13 @@ export class FileHover {
   target = $state.raw<Target | undefined>(undefined);
   readonly #highlight = new Highlight();
 
-  move(x: number, y: number): void {
+  /** Files are over a point of the page; `open` is what they are for unless a line under them says otherwise. */
+  move(x: number, y: number, open: Target | undefined): void {
     this.over = true;
     const found = targetOf(document.elementFromPoint(x, y));
-    const takes = found !== undefined && destinationOf(found.target) !== undefined ? found : undefined;
-    if (this.#highlight.move(takes?.element ?? null)) this.target = takes?.target;
+    const takes = found !== undefined && takesFiles(found.target) ? found : undefined;
+    this.#highlight.move(takes?.element ?? null);
+    this.target = takes === undefined ? (found === undefined ? open : undefined) : takes.target;
   }
 
   end(): void {
@@ -71,6 +73,10 @@ function listenToKeys(ws: Workspace): () => void {
     if (event.timeStamp - pressedAt > pairPause) pending = undefined;
     const name = keyName(event, ws.isMac);
     if (name === undefined) return;
+    if (ws.opening) {
+      event.preventDefault();
+      return;
+    }
     // In a field only keys with Ctrl or ⌘ that mean nothing to the field are the window's.
     if (isField(event.target) && !isForWindow(name)) return;
     const isInList = event.target === document.body || closestPane(event.target) === "list";
@@ -98,8 +104,8 @@ function takePaste(ws: Workspace, event: ClipboardEvent): void {
   if (isField(event.target) || isOverlay(event.target) || ws.sheet !== null || event.clipboardData === null) return;
   event.preventDefault();
   const html = event.clipboardData.getData("text/html");
-  const folder = ws.place.kind === "folder" ? ws.place.id : null;
-  void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), { folder, tags: [] });
+  const { into } = destinationOf(placeTarget(ws));
+  void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), into);
 }
 
 async function takeFiles(ws: Workspace): Promise<void> {
@@ -115,9 +121,9 @@ function takeDrag(ws: Workspace, hover: FileHover, drag: ipc.FileDrag): void {
     hover.end();
     return;
   }
-  hover.move(drag.x, drag.y);
+  hover.move(drag.x, drag.y, placeTarget(ws));
   if (drag.kind !== "drop") return;
-  const destination = destinationOf(hover.target);
+  const { into, label } = destinationOf(hover.target);
   hover.end();
-  ws.importing.start(drag.paths, destination?.into ?? { folder: null, tags: [] }, destination?.label ?? null);
+  ws.importing.start(drag.paths, into, label);
 }

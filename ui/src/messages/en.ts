@@ -321,8 +321,12 @@ export const en = {
 
   broken: {
     damaged: {
-      title: "The library could not be opened",
-      hint: "Nothing was deleted: the damaged file was set aside, and the originals of your articles are untouched.",
+      title: "The library is damaged",
+      hint: "Nothing was deleted. The damaged file was set aside, and the originals of your articles are untouched. If you have a backup of library.sqlite, put it into the folder and try again.",
+    },
+    foreign: {
+      title: "This folder holds something else",
+      hint: "The file library.sqlite in it was not made by Sheaf. It was left as it is.",
     },
     newerLibrary: {
       title: "This library is from a newer version of Sheaf",
@@ -338,6 +342,11 @@ export const en = {
     },
     other: { title: "The library could not be opened", hint: "Nothing was changed." },
     details: "What was found",
+    keptAs: "Kept as",
+    keptIn: "In the folder",
+    showInFolder: "Show in folder",
+    startNew: "Start a new library",
+    startNewHint: "A new library is empty. The damaged file stays where it is.",
   },
 } as const;
 
