@@ -93,6 +93,7 @@ export const frame = {
     narrow: (name: string) => `Only ${name}`,
     remove: (token: string) => `Remove ${token}`,
     removeShort: "remove",
+    moreFacets: "More",
     filterFacet: (facet: string) => `Filter ${facet}`,
     nothingFits: "Nothing fits.",
     and: (n: number) => `and ${count(n)} more`,

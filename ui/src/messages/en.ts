@@ -299,6 +299,8 @@ export const en = {
     density: "List",
     densities: { comfortable: "Comfortable", compact: "Compact" },
     face: "Typeface",
+    zoom: "Size of everything",
+    percent: (n: number) => `${count(n)} %`,
     version: "Version",
     library: "Library",
     libraryHint: "Your articles, their originals and the index are in this folder. Nothing leaves it.",
