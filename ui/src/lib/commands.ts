@@ -71,6 +71,9 @@ export const commands: Record<Command, Act> = {
     const read = !allRead(ws);
     void ws.change((selection) => ipc.setRead(selection, read), "stay");
   },
+  highlight: (ws) => {
+    if (ws.highlighting === null || !ws.highlighting.mark()) ws.note(en.reader.nothingSelected);
+  },
   undo: (ws) => void undo(ws),
   redo: (ws) => void redo(ws),
 
@@ -100,6 +103,9 @@ export const commands: Record<Command, Act> = {
 
   "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
   "import-folder": (ws) => void pick(ws, ipc.pickFolder(en.importing.chooseFolder)),
+  imports: (ws) => {
+    ws.sheet = { kind: "imports" };
+  },
   // Which clipboard it is only the paste event knows; the frame listens to that.
   paste: () => undefined,
 

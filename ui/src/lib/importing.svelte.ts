@@ -1,9 +1,11 @@
-// The imports of this window: one runs, others wait their turn. Knows how far it is, how fast it goes and what came of
-// it; what it shows and where it leads is the window's affair, told through `Surroundings`.
+// The imports of this window: one runs, others wait their turn. What is much, or comes from another program, is looked
+// at first and imported when a person has seen what it is. Knows how far it is, how fast it goes and what came of it;
+// what it shows and where it leads is the window's affair, told through `Surroundings`.
 import type { ArticleId } from "../generated/ArticleId";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { ImportReport } from "../generated/ImportReport";
+import type { Look } from "../generated/Look";
 import type { Progress } from "../generated/Progress";
 import { en } from "../messages/en";
 import * as ipc from "./ipc";
@@ -22,12 +24,34 @@ export interface Surroundings {
   /** Shows the articles of an import. */
   openImport: (id: number) => void;
   read: (id: ArticleId) => void;
+  /** What is to be looked at before it is imported. */
+  looks: () => LookFirst;
+}
+
+/** What is looked at before it is imported: everything, what is much or has an order of its own, or nothing. */
+export const lookFirst = ["always", "much", "never"] as const;
+export type LookFirst = (typeof lookFirst)[number];
+
+/** Files and folders to import. */
+export interface Files {
+  kind: "files";
+  paths: string[];
+  into: Destination;
+  label: string | null;
+  /** A person has seen what it is, or it was seen before. */
+  seen?: boolean;
 }
 
 /** Something to import. */
-export type Batch =
-  | { kind: "files"; paths: string[]; into: Destination; label: string | null }
-  | { kind: "samples"; into: Destination; label: null };
+export type Batch = Files | { kind: "samples"; into: Destination; label: null };
+
+/** So many articles are imported without a question. */
+const few = 20;
+
+/** Whether a person wants to see what it is before it is imported. */
+export function isMuch(look: Look): boolean {
+  return look.added + look.duplicates + look.failed > few || look.folders > 0 || look.highlights > 0;
+}
 
 /** How fast an import goes, and how long it may still take. */
 export interface Pace {
@@ -69,6 +93,10 @@ export class ImportJob {
   running = $state.raw<Batch | null>(null);
   progress = $state.raw<Progress | null>(null);
   pace = $state.raw<Pace>({ rate: 0, left: null, share: null });
+  /** What runs is a look, and nothing is imported yet. */
+  looking = $state(false);
+  /** What was looked at and waits for a person to say that it be imported. */
+  looked = $state.raw<{ batch: Files; look: Look } | null>(null);
   /** It was asked to stop and has not stopped yet. */
   stopping = $state(false);
   /** The last import that ended, what it was and what came of it. */
@@ -114,6 +142,20 @@ export class ImportJob {
     }
   }
 
+  /** Imports what was looked at, to where the person wants it. */
+  accept(into: Destination, label: string | null): void {
+    if (this.looked === null) return;
+    const { batch } = this.looked;
+    this.looked = null;
+    void this.#run({ ...batch, into, label, seen: true });
+  }
+
+  /** Leaves what was looked at alone. */
+  async refuse(): Promise<void> {
+    this.looked = null;
+    await this.#next();
+  }
+
   /** Stops the running import; what it has added stays. Those that wait are dropped. */
   cancel(): void {
     if (this.running === null || this.stopping) return;
@@ -138,7 +180,8 @@ export class ImportJob {
     const last = this.last;
     if (last === null) return;
     try {
-      this.start(sources ?? (await this.#failedSources(last.report)), last.batch.into, last.batch.label);
+      const paths = sources ?? (await this.#failedSources(last.report));
+      if (paths.length > 0) this.#enqueue({ ...last.batch, kind: "files", paths, seen: true });
     } catch (failure) {
       this.#around.fail(failure as ipc.Failure);
     }
@@ -161,7 +204,7 @@ export class ImportJob {
 
   #enqueue(batch: Batch): void {
     this.#around.show();
-    if (this.running === null) void this.#run(batch);
+    if (this.running === null && this.looked === null) void this.#run(batch);
     else this.waiting = [...this.waiting, batch];
   }
 
@@ -174,6 +217,7 @@ export class ImportJob {
     this.last = null;
     this.#marks = [];
     try {
+      if (batch.kind === "files" && batch.seen !== true && !(await this.#look(batch))) return;
       const report =
         batch.kind === "samples"
           ? await ipc.importSamples((it) => this.#follow(it))
@@ -185,10 +229,35 @@ export class ImportJob {
       if (!this.#around.shown()) this.#around.fail(this.failure);
     }
     this.running = null;
+    await this.#next();
+  }
+
+  async #next(): Promise<void> {
     const [next, ...rest] = this.waiting;
-    if (next !== undefined) {
-      this.waiting = rest;
-      await this.#run(next);
+    if (next === undefined) return;
+    this.waiting = rest;
+    await this.#run(next);
+  }
+
+  /** Looks at a batch; true where it is imported at once. */
+  async #look(batch: Files): Promise<boolean> {
+    const first = this.#around.looks();
+    if (first === "never") return true;
+    this.looking = true;
+    try {
+      const look = await ipc.lookAtFiles(batch.paths, { ...batch.into, keep_folders: true }, (it) => this.#follow(it));
+      if (!look.cancelled && first === "much" && !isMuch(look)) return true;
+      this.running = null;
+      if (look.cancelled) await this.#next();
+      else {
+        this.looked = { batch, look };
+        this.#around.show();
+      }
+      return false;
+    } finally {
+      this.looking = false;
+      this.progress = null;
+      this.#marks = [];
     }
   }
 

@@ -12,8 +12,13 @@ import type { Done } from "../generated/Done";
 import type { Facets } from "../generated/Facets";
 import type { FolderId } from "../generated/FolderId";
 import type { FolderNode } from "../generated/FolderNode";
+import type { HighlightId } from "../generated/HighlightId";
+import type { HighlightPatch } from "../generated/HighlightPatch";
 import type { ImportItem } from "../generated/ImportItem";
 import type { ImportReport } from "../generated/ImportReport";
+import type { ImportSummary } from "../generated/ImportSummary";
+import type { Look } from "../generated/Look";
+import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
@@ -37,6 +42,9 @@ export interface Failure {
   /** Of a library that is damaged: where the damaged file was put. */
   kept?: string;
 }
+
+/** What a report can be written as. */
+export type ReportFormat = "csv" | "json";
 
 /** What the program says of itself. */
 export interface About {
@@ -88,6 +96,13 @@ export const editArticle = (id: ArticleId, patch: ArticlePatch) => invoke<Done>(
 /** How far an article was read, per mille. Is no step of the history. */
 export const setProgress = (id: ArticleId, progress: number) => invoke<null>("set_progress", { id, progress });
 
+// Highlights
+/** Marks a passage of an article. */
+export const highlightArticle = (article: ArticleId, passage: NewHighlight) =>
+  invoke<HighlightId>("highlight_article", { article, passage });
+export const editHighlight = (id: HighlightId, patch: HighlightPatch) => invoke<Done>("edit_highlight", { id, patch });
+export const removeHighlight = (id: HighlightId) => invoke<Done>("remove_highlight", { id });
+
 // Folders
 export const createFolder = (name: string, parent: FolderId | null) =>
   invoke<FolderId>("create_folder", { name, parent });
@@ -109,6 +124,9 @@ export const undo = () => invoke<Done>("undo");
 export const redo = () => invoke<Done>("redo");
 
 // Import
+/** Says what importing would do, without doing it. */
+export const lookAtFiles = (paths: string[], into: Destination, onProgress: (progress: Progress) => void) =>
+  invoke<Look>("look_at_files", { paths, into, progress: new Channel(onProgress) });
 export const importFiles = (paths: string[], into: Destination, onProgress: (progress: Progress) => void) =>
   invoke<ImportReport>("import_files", { paths, into, progress: new Channel(onProgress) });
 /** What was pasted: HTML where the clipboard has it, and its text. */
@@ -119,6 +137,12 @@ export const importSamples = (onProgress: (progress: Progress) => void) =>
 export const cancelImport = (id: number) => invoke<null>("cancel_import", { id });
 export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
   invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
+/** Imports that were made, newest first. */
+export const imports = (offset: number, limit: number) => invoke<ImportSummary[]>("imports", { offset, limit });
+export const importReport = (id: number) => invoke<ImportReport>("import_report", { import: id });
+/** Asks where to, and writes the report of an import there; false where the person gave up. */
+export const exportReport = (id: number, format: ReportFormat) =>
+  invoke<boolean>("export_report", { import: id, format });
 export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
 
 // The window

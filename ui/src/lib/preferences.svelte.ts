@@ -1,8 +1,12 @@
 // How the person has set up the window: kept on this computer, in the web view's own storage, and never in the library.
+import { lookFirst, type LookFirst } from "./importing.svelte";
 
 export type Theme = "system" | "light" | "sepia" | "dark" | "contrast";
 export type Density = "comfortable" | "compact";
 export type Face = "serif" | "sans";
+/** Colours of highlights that are offered. */
+export const markColours = ["yellow", "green", "blue", "pink", "purple"] as const;
+export type MarkColour = (typeof markColours)[number];
 
 /** Least, first and greatest value of what can be set by steps. */
 export const limits = {
@@ -72,6 +76,10 @@ export class Preferences {
     list: limits.list.first,
     inspector: limits.inspector.first,
   });
+  /** What is looked at before it is imported. */
+  lookFirst = $state<LookFirst>("much");
+  /** Colour of the highlight that was made last. */
+  mark = $state<MarkColour>("yellow");
   zoom = $state<number>(limits.zoom.first);
   showSidebar = $state(true);
   /** Null until the person chose: then it is shown where the reader keeps room enough beside it. */
@@ -96,13 +104,26 @@ export class Preferences {
       list: within("list", panes.list),
       inspector: within("inspector", panes.inspector),
     };
+    this.lookFirst = oneOf(lookFirst, kept.lookFirst, "much");
+    this.mark = oneOf(markColours, kept.mark, "yellow");
     this.zoom = within("zoom", kept.zoom);
     this.showSidebar = kept.showSidebar !== false;
     this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
-      const { theme, density, reading, panes, zoom, showSidebar, showInspector, folded } = this;
-      const now = JSON.stringify({ theme, density, reading, panes, zoom, showSidebar, showInspector, folded });
+      const { theme, density, reading, panes, lookFirst, mark, zoom, showSidebar, showInspector, folded } = this;
+      const now = JSON.stringify({
+        theme,
+        density,
+        reading,
+        panes,
+        lookFirst,
+        mark,
+        zoom,
+        showSidebar,
+        showInspector,
+        folded,
+      });
       try {
         localStorage.setItem(key, now);
       } catch {

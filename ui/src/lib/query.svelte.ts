@@ -7,6 +7,7 @@ const versions = $state<Record<Table, number>>({
   article: 0,
   article_tag: 0,
   article_folder: 0,
+  highlight: 0,
   tag: 0,
   folder: 0,
   import: 0,

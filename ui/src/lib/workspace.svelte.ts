@@ -4,6 +4,7 @@ import { createContext, flushSync } from "svelte";
 import type { ArticleId } from "../generated/ArticleId";
 import type { Done } from "../generated/Done";
 import type { FolderNode } from "../generated/FolderNode";
+import type { HighlightId } from "../generated/HighlightId";
 import type { Place } from "../generated/Place";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Selection } from "../generated/Selection";
@@ -27,6 +28,7 @@ export type Sheet =
   | { kind: "help" }
   | { kind: "settings" }
   | { kind: "import" }
+  | { kind: "imports" }
   | { kind: "tag" }
   | { kind: "file"; move: boolean }
   | { kind: "delete-folder"; folder: FolderNode; below: number }
@@ -73,6 +75,10 @@ export class Workspace {
     this.selected.kind === "ids" ? this.selected.ids.length : chosen.size(this.chosen, this.rows.total),
   );
 
+  /** What highlights passages of the article that is open; null while none is. */
+  highlighting: { mark: () => boolean } | null = null;
+  /** A highlight that the reader is to show. */
+  wanted = $state.raw<{ highlight: HighlightId } | null>(null);
   /** Whether the reader has the whole window to itself. */
   reading = $state(false);
   sheet = $state.raw<Sheet | null>(null);
@@ -111,6 +117,7 @@ export class Workspace {
     fail: (failure) => this.fail(failure),
     openImport: (id) => this.open({ kind: "import", id }),
     read: (id) => this.read(id),
+    looks: () => this.preferences.lookFirst,
   });
 
   readonly drag = new Drag((cargo, target, exclusive) => drop(this, cargo, target, exclusive));
