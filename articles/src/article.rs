@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::folder::FolderId;
+use crate::highlight::Highlight;
 use crate::search::SearchRequest;
 use crate::tag::TagChip;
 
@@ -164,6 +165,8 @@ pub struct Article {
     pub picture: Option<String>,
     /// The person's own note.
     pub note: String,
+    /// Its marked passages, in the order of the text.
+    pub highlights: Vec<Highlight>,
     /// Numbers of its folders, in the order of `row.folders`.
     pub folder_ids: Vec<FolderId>,
     /// The bytes it was made from.
@@ -184,6 +187,8 @@ pub struct Original {
     /// Size in bytes.
     #[ts(type = "number")]
     pub bytes: i64,
+    /// Where in it the article stands, if it holds others too: `row 17`.
+    pub part: Option<String>,
 }
 
 /// Which articles an action is about: some, or all that a search finds.

@@ -4,9 +4,12 @@
 mod browse;
 mod change;
 mod import;
+mod imports;
 mod inspect;
 mod print;
 mod remote;
+mod save;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -68,6 +71,22 @@ enum Verb {
     Tag(change::Tag),
     /// Put articles into one folder and take them out of every other.
     Move(change::Move),
+    /// Fetch pages and bring them into the library.
+    Save(save::Save),
+    /// Fetch the missing texts of saved addresses.
+    Fetch(save::Fetch),
+    /// Watch a folder: what is put into it comes into the library by itself while the window is open.
+    Watch(watch::Watch),
+    /// List the watched folders.
+    Watched(watch::Watched),
+    /// Watch a folder no longer; its articles stay.
+    Unwatch {
+        /// The folder.
+        #[arg(value_name = "DIR")]
+        path: String,
+    },
+    /// List the imports there were, the newest first, or what one of them did.
+    Imports(imports::Imports),
     /// Put articles into the inbox, later, the archive or the trash.
     State(change::State),
     /// Take the newest step back.
@@ -86,6 +105,8 @@ impl Verb {
     fn writes(&self) -> bool {
         match self {
             Verb::Import(import) => !import.dry_run,
+            Verb::Watched(watched) => watched.scan,
+            Verb::Save(_) | Verb::Fetch(_) | Verb::Watch(_) | Verb::Unwatch { .. } => true,
             Verb::Tag(_) | Verb::Move(_) | Verb::State(_) | Verb::Undo | Verb::Redo => true,
             _ => false,
         }
@@ -125,8 +146,11 @@ pub fn run(arguments: Arguments, output: &mut Output<'_>) -> Exit {
 
 fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>) -> Result<Exit> {
     let folder = library_folder(folder.as_deref())?;
-    if let Verb::Import(import) = &mut verb {
-        import.resolve_paths()?;
+    match &mut verb {
+        Verb::Import(import) => import.resolve_paths()?,
+        Verb::Watch(watch) => watch.path = absolute(&watch.path)?,
+        Verb::Unwatch { path } => *path = absolute(path)?,
+        _ => {}
     }
     let library = match verb.writes() {
         false => open_to_read(&folder)?,
@@ -140,12 +164,18 @@ fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>
     Ok(exit)
 }
 
+/// A path as whoever carries the verb out understands it, in whichever folder it runs.
+fn absolute(path: &str) -> Result<String> {
+    let whole = std::path::absolute(path).map_err(|error| Error::file(path, error))?;
+    Ok(whole.components().collect::<PathBuf>().to_string_lossy().into_owned())
+}
+
 /// Opens a library to look at it. Where a text index waits to be completed and nobody else does it, this process
 /// completes it first, so that nothing is missed.
 fn open_to_read(folder: &Path) -> Result<Library> {
     match Library::open_for_reading(folder) {
         Ok(library) if pollster::block_on(library.read(|view| view.pending()))? == 0 => Ok(library),
-        Ok(_) | Err(Error::NotFound(_)) => match Library::open_or_read(folder)? {
+        Ok(_) | Err(Error::NotFound(_) | Error::OlderLibrary) => match Library::open_or_read(folder)? {
             Opened::Writing(library) => {
                 // On a full disk the library can be read all the same; only words of new articles are not found.
                 let _ = library.settle();
@@ -170,6 +200,12 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Facets { query } => browse::facets(library, query, output),
         Verb::Tag(tag) => tag.carry_out(library, output),
         Verb::Move(to) => to.carry_out(library, output),
+        Verb::Save(save) => save.carry_out(library, output),
+        Verb::Fetch(fetch) => fetch.carry_out(library, output),
+        Verb::Watch(watch) => watch.carry_out(library, output),
+        Verb::Watched(watched) => watched.carry_out(library, output),
+        Verb::Unwatch { path } => watch::unwatch(library, path, output),
+        Verb::Imports(imports) => imports.carry_out(library, output),
         Verb::State(state) => state.carry_out(library, output),
         Verb::Undo => change::step(pollster::block_on(library.undo())?, output),
         Verb::Redo => change::step(pollster::block_on(library.redo())?, output),

@@ -68,12 +68,21 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A page could not be fetched; says why.
+    #[error("{0}")]
+    Unreachable(String),
+    /// A page is on this computer or its own network, and nobody allowed that.
+    #[error("“{0}” is on this computer or its own network: pages from there are fetched only if you allow it")]
+    PrivateHost(String),
     /// The disk, or the quota, is full.
     #[error("the disk is full")]
     DiskFull,
     /// The library was made by a newer version of the program.
     #[error("this library was made by a newer version of Sheaf; it was not touched")]
     NewerLibrary,
+    /// The library was made by an older version, and whoever reads it may not bring it up to date.
+    #[error("an older version of Sheaf is using this library: close it first")]
+    OlderLibrary,
     /// The file called `library.sqlite` is another program's database.
     #[error("{} is not a Sheaf library", .0.display())]
     NotALibrary(PathBuf),
@@ -129,6 +138,10 @@ pub enum Code {
     NoText,
     /// A file could not be read or written: permission, gone, a loop.
     File,
+    /// A page that could not be fetched: trying again may help.
+    Unreachable,
+    /// A page of this computer or its own network: the person may allow its host.
+    PrivateHost,
     /// No room on the disk.
     DiskFull,
     /// Made by a newer version.
@@ -160,10 +173,12 @@ impl Error {
             Error::TooLarge { .. } => Code::TooLarge,
             Error::NoText => Code::NoText,
             Error::File { .. } => Code::File,
+            Error::Unreachable(_) => Code::Unreachable,
+            Error::PrivateHost(_) => Code::PrivateHost,
             Error::DiskFull => Code::DiskFull,
             Error::NewerLibrary => Code::NewerLibrary,
             Error::NotALibrary(_) | Error::Corrupt(_) | Error::Damaged { .. } => Code::Damaged,
-            Error::Busy => Code::Busy,
+            Error::Busy | Error::OlderLibrary => Code::Busy,
             Error::Interrupted => Code::Interrupted,
             Error::Closed | Error::Database(_) | Error::Index(_) | Error::Internal(_) => Code::Internal,
         }

@@ -2,6 +2,8 @@
 
 mod change;
 
+pub(crate) use self::change::escaped;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -5,19 +5,25 @@
 mod add;
 mod archive;
 mod charset;
+mod complete;
+mod fields_report;
 mod finish;
 mod front_matter;
 mod html;
+mod look;
 mod markdown;
+mod pages;
 mod pasted;
 mod prepare;
 mod record;
 mod run;
+mod same;
 mod samples;
 mod sniff;
 mod text;
 mod threads;
 mod walk;
+mod watch;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,10 +33,15 @@ use crate::error::{Code, Result};
 use crate::extract::Picture;
 use crate::folder::FolderId;
 
+pub use self::fields_report::{Counted, FieldCount, ImportField};
+pub use self::look::Look;
+pub use self::pages::{Page, fetch_missing, save_addresses};
 pub use self::pasted::read_pasted;
 pub(crate) use self::prepare::read_file;
+pub use self::record::ImportSummary;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
+pub use self::watch::{WatchedFolder, Watcher, scan_watched, unwatch_folder, watch_folder};
 
 /// Reads a source and hands over what is in it, one [`Entry`] at a time. What the source is is told from its content;
 /// its name decides only between readings that are both possible.
@@ -125,6 +136,8 @@ pub struct Draft {
     pub read_at: Option<i64>,
     /// What the source said that no field here holds.
     pub fields: serde_json::Map<String, serde_json::Value>,
+    /// What a person calls the source, where its format says too little: `Pocket export`.
+    pub recognised: Option<String>,
 }
 
 /// A marked passage of a draft.
@@ -150,6 +163,10 @@ pub struct Destination {
     pub folder: Option<FolderId>,
     /// With these tags.
     pub tags: Vec<String>,
+    /// The folders on the disk, below those that are imported, become folders: inside `folder`, or at the top.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub keep_folders: bool,
 }
 
 /// How an import is going.
@@ -225,6 +242,8 @@ pub struct ImportItem {
     pub code: Option<Code>,
     /// Why not, for a person.
     pub message: Option<String>,
+    /// A duplicate that gave its text to an article which was only an address.
+    pub completed: bool,
 }
 
 /// What an import did.
@@ -238,8 +257,14 @@ pub struct ImportReport {
     pub added: u32,
     /// In the library already.
     pub duplicates: u32,
+    /// Of these, articles that were only an address and have a text now.
+    pub completed: u32,
     /// Not read.
     pub failed: u32,
+    /// What the sources were recognised as, the most frequent first.
+    pub recognised: Vec<Counted>,
+    /// How each field that some source had fared.
+    pub fields: Vec<FieldCount>,
     /// How long it took.
     pub seconds: f64,
     /// It was stopped before its end.

@@ -19,6 +19,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
 pub use action::{Action, Done, Step, Table};
 pub use choice::library_folder;
@@ -50,11 +51,22 @@ struct Inner {
     engine: Arc<Engine>,
     listeners: Arc<Mutex<Vec<Listener>>>,
     lanes: Lanes,
+    scanning: AsyncMutex<()>,
     // Fields drop in this order: nobody reads or writes any more when the lock goes.
     readers: Threads<Connection>,
     writer: Option<Threads<Writer>>,
     indexer: Option<Arc<Indexer>>,
     _lock: Option<Lock>,
+}
+
+/// A handle on a library that does not keep it open.
+pub(crate) struct Weak(std::sync::Weak<Inner>);
+
+impl Weak {
+    /// The library, if it is still open.
+    pub(crate) fn upgrade(&self) -> Option<Library> {
+        self.0.upgrade().map(Library)
+    }
 }
 
 /// How a library could be opened for writing.
@@ -145,6 +157,7 @@ impl Library {
             engine,
             listeners,
             lanes: Lanes::default(),
+            scanning: AsyncMutex::default(),
             readers: Threads::start("library-reader", readers)?,
             writer,
             indexer,
@@ -240,6 +253,16 @@ impl Library {
     /// Whether this process may write.
     pub fn is_writable(&self) -> bool {
         self.0.writer.is_some()
+    }
+
+    /// Waits until nobody else looks at watched folders; nobody does while the answer lives.
+    pub(crate) async fn scanning(&self) -> AsyncMutexGuard<'_, ()> {
+        self.0.scanning.lock().await
+    }
+
+    /// A handle that does not keep the library open.
+    pub(crate) fn weak(&self) -> Weak {
+        Weak(Arc::downgrade(&self.0))
     }
 
     /// Another connection for reading, for a thread of an import.

@@ -155,8 +155,11 @@ fn looking_first_says_what_would_be_done_and_does_nothing() {
     put(&folder, "c.txt", text_about("New"));
     put(&folder, "d.txt", "");
     let before = picture(&scratch);
-    let report = block_on(preview(&scratch, Sources::Paths(vec![folder]), Box::new(|_| Flow::Continue))).unwrap();
-    assert_eq!(counts(&report), (1, 2, 1));
+    let look = preview(&scratch, Sources::Paths(vec![folder]), Destination::default(), Box::new(|_| Flow::Continue));
+    let look = block_on(look).unwrap();
+    assert_eq!((look.added, look.duplicates, look.failed), (1, 2, 1));
+    let recognised: Vec<_> = look.recognised.iter().map(|kind| (kind.name.as_str(), kind.articles)).collect();
+    assert_eq!(recognised, [("Plain text", 2)]);
     assert_eq!(picture(&scratch), before);
 }
 

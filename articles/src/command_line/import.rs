@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 use super::{Exit, Output};
 use crate::error::{Error, Result};
-use crate::import::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress, Sources, Told, import, preview};
+use crate::import::{
+    Destination, Flow, ImportItem, ImportReport, Listener, Look, Outcome, Progress, Sources, Told, import, preview,
+};
 use crate::library::{Action, Library};
 
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
@@ -27,7 +29,10 @@ pub(super) struct Import {
     /// Give what is imported this tag; `/` nests.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// Only say what would be done.
+    /// Make folders of the folders on the disk, below those that are imported.
+    #[arg(long)]
+    keep_folders: bool,
+    /// Only say what would be done: what was recognised, how many articles, folders, tags and highlights there are.
     #[arg(long)]
     pub(super) dry_run: bool,
 }
@@ -66,33 +71,60 @@ impl Import {
 
     pub(super) fn carry_out(self, library: &Library, output: &mut Output<'_>) -> Result<Exit> {
         let sources = Sources::Paths(self.paths.iter().map(PathBuf::from).collect());
-        let (tell, news) = channel();
-        // The receiver goes when nobody reads the answer any more: then the import ends too.
-        let listener = Box::new(move |told: Told<'_>| {
-            let sent = match told {
-                Told::Item(item) => tell.send(News::Item(item.clone())),
-                Told::Progress(progress) => tell.send(News::Progress(progress.clone())),
-            };
-            if sent.is_ok() { Flow::Continue } else { Flow::Stop }
-        });
-        let library = library.clone();
-        let job = std::thread::spawn(move || match self.dry_run {
-            true => block_on(preview(&library, sources, listener)),
-            false => {
-                let into = block_on(destination(&library, self.folder, self.tags))?;
-                block_on(import(&library, sources, into, listener))
+        let (library, keep_folders) = (library.clone(), self.keep_folders);
+        let done = with_news(output, move |listener| {
+            if self.dry_run {
+                let into = Destination { keep_folders, ..Destination::default() };
+                return Ok(Done::Looked(block_on(preview(&library, sources, into, listener))?));
             }
-        });
-        print_news(news, output)?;
-        let report = job.join().map_err(|_| Error::Internal("the import failed".into()))??;
-        output.line(&report_object(&report), || report_text(&report))?;
-        Ok(if report.failed > 0 { Exit::Failed } else { Exit::Done })
+            let into = block_on(destination(&library, self.folder, self.tags))?;
+            let into = Destination { keep_folders, ..into };
+            Ok(Done::Imported(block_on(import(&library, sources, into, listener))?))
+        })?;
+        let failed = match done {
+            Done::Imported(report) => return imported(&report, output),
+            Done::Looked(look) => {
+                output.line(&json!(look), || look_text(&look))?;
+                look.failed
+            }
+        };
+        Ok(if failed > 0 { Exit::Failed } else { Exit::Done })
     }
 }
 
-async fn destination(library: &Library, folder: Option<String>, tags: Vec<String>) -> Result<Destination> {
+/// Prints the sum of an import.
+pub(super) fn imported(report: &ImportReport, output: &mut Output<'_>) -> Result<Exit> {
+    output.line(&report_object(report), || report_text(report))?;
+    Ok(if report.failed > 0 { Exit::Failed } else { Exit::Done })
+}
+
+/// Runs an import on a thread of its own and prints what it tells.
+pub(super) fn with_news<T: Send + 'static>(
+    output: &mut Output<'_>,
+    work: impl FnOnce(Listener) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (tell, news) = channel();
+    // The receiver goes when nobody reads the answer any more: then the import ends too.
+    let listener = Box::new(move |told: Told<'_>| {
+        let sent = match told {
+            Told::Item(item) => tell.send(News::Item(item.clone())),
+            Told::Progress(progress) => tell.send(News::Progress(progress.clone())),
+        };
+        if sent.is_ok() { Flow::Continue } else { Flow::Stop }
+    });
+    let job = std::thread::spawn(move || work(listener));
+    print_news(news, output)?;
+    job.join().map_err(|_| Error::Internal("the import failed".into()))?
+}
+
+enum Done {
+    Imported(ImportReport),
+    Looked(Look),
+}
+
+pub(super) async fn destination(library: &Library, folder: Option<String>, tags: Vec<String>) -> Result<Destination> {
     let Some(path) = folder else {
-        return Ok(Destination { folder: None, tags });
+        return Ok(Destination { tags, ..Destination::default() });
     };
     let at = path.clone();
     let found = library.read(move |view| view.folder_at(&at)).await?;
@@ -100,7 +132,7 @@ async fn destination(library: &Library, folder: Option<String>, tags: Vec<String
         Some(folder) => folder,
         None => library.write(Action::CreateFolder, move |edit| edit.create_folder(&path, None)).await?.0,
     };
-    Ok(Destination { folder: Some(folder), tags })
+    Ok(Destination { folder: Some(folder), tags, ..Destination::default() })
 }
 
 fn print_news(news: Receiver<News>, output: &mut Output<'_>) -> Result<()> {
@@ -132,7 +164,7 @@ fn print_news(news: Receiver<News>, output: &mut Output<'_>) -> Result<()> {
     Ok(())
 }
 
-fn item_object(item: &ImportItem) -> Value {
+pub(super) fn item_object(item: &ImportItem) -> Value {
     let mut object = json!({ "source": item.source, "outcome": item.outcome });
     match item.outcome {
         Outcome::Failed => object["error"] = json!({ "code": item.code, "message": item.message }),
@@ -145,15 +177,21 @@ fn item_object(item: &ImportItem) -> Value {
                 object["uid"] = json!(uid);
             }
             object["title"] = json!(item.title);
+            if item.completed {
+                object["completed"] = json!(true);
+            }
         }
     }
     object
 }
 
-fn item_text(item: &ImportItem) -> String {
+pub(super) fn item_text(item: &ImportItem) -> String {
     let title = item.title.as_deref().unwrap_or_default();
     match (item.outcome, item.article) {
         (Outcome::Added, _) => format!("added      {title}  ({})", item.source),
+        (Outcome::Duplicate, Some(id)) if item.completed => {
+            format!("completed  {} {title}, which was only an address  ({})", id.0, item.source)
+        }
         (Outcome::Duplicate, Some(id)) => format!("duplicate  of {} {title}  ({})", id.0, item.source),
         (Outcome::Duplicate, None) => format!("duplicate  {title}  ({})", item.source),
         (Outcome::Failed, _) => {
@@ -162,16 +200,50 @@ fn item_text(item: &ImportItem) -> String {
     }
 }
 
-fn report_object(report: &ImportReport) -> Value {
+pub(super) fn report_object(report: &ImportReport) -> Value {
     json!({
-        "added": report.added, "duplicates": report.duplicates, "failed": report.failed,
-        "seconds": (report.seconds * 1_000.0).round() / 1_000.0,
+        "import": report.import, "added": report.added, "duplicates": report.duplicates,
+        "completed": report.completed, "failed": report.failed, "recognised": report.recognised,
+        "fields": report.fields, "seconds": (report.seconds * 1_000.0).round() / 1_000.0,
     })
 }
 
-fn report_text(report: &ImportReport) -> String {
-    format!(
-        "{} added, {} duplicates, {} failed, in {:.1} s",
-        report.added, report.duplicates, report.failed, report.seconds
-    )
+pub(super) fn report_text(report: &ImportReport) -> String {
+    let mut lines = Vec::new();
+    lines.extend(report.recognised.iter().map(|kind| format!("{:>7}  {}", kind.articles, kind.name)));
+    for count in &report.fields {
+        lines.push(match count.had == count.kept {
+            true => format!("{:>7}  {}: all in the library", count.had, count.field.name()),
+            false => format!("{:>7}  {}: {} in the library", count.had, count.field.name(), count.kept),
+        });
+    }
+    lines.push(format!(
+        "import {}: {} added, {} duplicates, {} failed, in {:.1} s",
+        report.import, report.added, report.duplicates, report.failed, report.seconds
+    ));
+    lines.join("\n")
+}
+
+fn look_text(look: &Look) -> String {
+    let mut lines = Vec::new();
+    lines.extend(look.recognised.iter().map(|kind| format!("{:>7}  {}", kind.articles, kind.name)));
+    for (number, what) in [
+        (look.folders, "different folders"),
+        (look.tags, "different tags"),
+        (look.highlights, "highlights"),
+        (look.notes, "notes"),
+        (look.completed, "saved addresses that would get a text"),
+    ] {
+        if number > 0 {
+            lines.push(format!("{number:>7}  {what}"));
+        }
+    }
+    let unmapped =
+        look.unmapped.iter().map(|field| format!("{:>7}  with “{}”, kept as it is", field.articles, field.name));
+    lines.extend(unmapped);
+    lines.push(format!(
+        "{} would be added, {} duplicates, {} failed, in {:.1} s",
+        look.added, look.duplicates, look.failed, look.seconds
+    ));
+    lines.join("\n")
 }

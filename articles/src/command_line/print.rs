@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Exit, Output};
 use crate::article::{Article, Row, SnippetPiece};
 use crate::error::{Error, Result};
+use crate::highlight::Highlight;
 use crate::time;
 
 impl<'a> Output<'a> {
@@ -66,15 +67,25 @@ pub(super) fn row_object(row: &Row) -> Value {
 
 pub(super) fn article_object(article: &Article) -> Value {
     let mut object = row_object(&article.row);
+    let highlights: Vec<Value> = article.highlights.iter().map(highlight_object).collect();
     let more = json!({
         "url": article.url, "language": article.row.language, "format": article.row.format,
         "excerpt": article.row.excerpt, "html": article.html, "text": article.text,
-        "original": article.original, "notes": article.note, "highlights": [], "fields": article.fields,
+        "original": article.original, "progress": article.row.progress, "read": article.row.read_at.map(time::iso),
+        "notes": article.note, "highlights": highlights, "fields": article.fields,
     });
     if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
         object.extend(more);
     }
     object
+}
+
+fn highlight_object(highlight: &Highlight) -> Value {
+    json!({
+        "id": highlight.id, "uid": highlight.uid, "quote": highlight.quote, "note": highlight.note,
+        "colour": highlight.colour, "created": time::iso(highlight.created), "position": highlight.position,
+        "tags": highlight.tags,
+    })
 }
 
 fn snippet_text(snippet: &[SnippetPiece], open: &str, close: &str) -> String {
@@ -111,5 +122,14 @@ pub(super) fn article_text(article: &Article) -> String {
     lines.extend(article.url.clone());
     lines.push(String::new());
     lines.push(article.text.clone());
+    if !article.note.is_empty() {
+        lines.push(format!("\nNote: {}", article.note));
+    }
+    for highlight in &article.highlights {
+        lines.push(format!("\n> {}", highlight.quote.replace('\n', "\n> ")));
+        if !highlight.note.is_empty() {
+            lines.push(highlight.note.clone());
+        }
+    }
     lines.join("\n")
 }

@@ -14,6 +14,8 @@ use crate::library::{Edit, View};
 
 /// A name longer than this is cut off.
 const LONGEST_NAME: usize = 200;
+/// Folders deeper than this in a path are left out of it.
+const DEEPEST: usize = 60;
 
 fn clean(name: &str) -> Result<String> {
     let words: Vec<&str> =
@@ -62,8 +64,12 @@ impl View<'_> {
     }
 }
 
+/// The names of a path: `/` stands between them, `\/` is a slash inside one.
 fn names_of(path: &str) -> Result<Vec<String>> {
-    let names: Vec<String> = path.split('/').filter_map(|name| clean(name).ok()).collect();
+    const SLASH: &str = "\u{0}";
+    let inside = path.replace('\0', " ").replace("\\/", SLASH);
+    let names = inside.split('/').filter_map(|name| clean(&name.replace(SLASH, "/")).ok());
+    let names: Vec<String> = names.take(DEEPEST).collect();
     match names.is_empty() {
         true => Err(Error::EmptyFolder),
         false => Ok(names),
@@ -131,7 +137,12 @@ impl Edit<'_> {
     /// # Errors
     /// `EmptyFolder`.
     pub fn folder_or_new(&mut self, path: &str) -> Result<FolderId> {
-        let mut folder = None;
+        self.folder_below(None, path)
+    }
+
+    /// As [`Edit::folder_or_new`], with a path that begins in a folder.
+    pub(crate) fn folder_below(&mut self, top: Option<FolderId>, path: &str) -> Result<FolderId> {
+        let mut folder = top;
         for name in names_of(path)? {
             folder = Some(match self.child_folder(folder, &name)? {
                 Some(found) => found,
@@ -229,5 +240,31 @@ impl Edit<'_> {
         self.db.prepare_cached("DELETE FROM folder WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())
+    }
+}
+
+/// A name as a part of a path.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('/', "\\/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_taken_apart_at_its_slashes_but_those_inside_a_name() {
+        for (path, names) in [
+            ("Work/Energy", &["Work", "Energy"][..]),
+            (" Work // Energy / ", &["Work", "Energy"]),
+            ("TCP\\/IP/Notes", &["TCP/IP", "Notes"]),
+            ("a\\/b\\/c", &["a/b/c"]),
+            ("a\\b", &["a\\b"]),
+        ] {
+            assert_eq!(names_of(path).unwrap(), names, "{path}");
+        }
+        assert_eq!(names_of(&escaped("a/b")).unwrap(), ["a/b"]);
+        assert!(names_of(" / ").is_err());
+        assert_eq!(names_of(&"deep/".repeat(1_000)).unwrap().len(), DEEPEST);
     }
 }

@@ -1,52 +1,23 @@
-//! Drafts become articles: within a transaction of the writer, what is in the library already is found and
-//! completed, everything else is added.
+//! Drafts become articles: within a transaction of the writer, what is in the library already is completed, everything
+//! else is added.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, named_params};
-use unicode_segmentation::UnicodeSegmentation;
 use uuid::Uuid;
 
-use super::prepare::{Content, New, Prepared, Ready, made_from};
-use super::{Destination, Draft, ImportItem, Outcome};
+use super::fields_report::{Numbers, Tally, note_of};
+use super::prepare::{Content, New, Prepared};
+use super::{Destination, Draft, DraftHighlight, ImportField, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
-use crate::body;
 use crate::error::{Error, Result};
 use crate::extract::SANITIZER_VERSION;
-use crate::fold::fold_key;
 use crate::folder::FolderId;
 use crate::library::{Edit, View};
 use crate::tag::TagId;
 use crate::time;
 
 impl View<'_> {
-    /// The article that this draft would be a duplicate of: one of the same text, or of the same canonical address
-    /// unless it is clearly about something else. (Addresses in front matter are typed by hand, and a site's front
-    /// page is another article every day: dropping the second would lose it.)
-    pub(super) fn duplicate_of(&self, ready: &Ready) -> Result<Option<ArticleId>> {
-        let same_text = self
-            .db
-            .prepare_cached("SELECT id FROM visible_article WHERE text_key = ?1 AND words = ?2 ORDER BY id LIMIT 1")?
-            .query_row((ready.text_key, ready.draft.words), |row| row.get(0).map(ArticleId))
-            .optional()?;
-        let (None, Some(address)) = (same_text, &ready.canonical_url) else {
-            return Ok(same_text);
-        };
-        let mut same_address = self.db.prepare_cached(
-            "SELECT id, title, html_bytes, packed FROM visible_article JOIN article_body ON article = id
-             WHERE canonical_url = ?1 ORDER BY id",
-        )?;
-        let mut rows = same_address.query([address])?;
-        while let Some(row) = rows.next()? {
-            let title: String = row.get("title")?;
-            let (_, text) = body::unpack(&row.get::<_, Vec<u8>>("packed")?, row.get("html_bytes")?)?;
-            if is_about_the_same((&title, &text), (&ready.draft.title, &ready.draft.text)) {
-                return Ok(Some(ArticleId(row.get("id")?)));
-            }
-        }
-        Ok(None)
-    }
-
     /// The uid and the title of an article.
     pub(super) fn named(&self, id: ArticleId) -> Result<(String, String)> {
         self.db
@@ -57,27 +28,34 @@ impl View<'_> {
     }
 }
 
-/// Whether two saves of one address are of one article: the shorter title has half of its words in the other, or the
-/// shorter text (of which a long one's beginning is enough) three fifths. Two articles of one language share about a
-/// third.
-fn is_about_the_same(one: (&str, &str), other: (&str, &str)) -> bool {
-    const ENOUGH: usize = 4_000;
-    let words = |text: &str| -> HashSet<String> {
-        let begin: String = text.chars().take(ENOUGH).collect();
-        begin.unicode_words().map(fold_key).collect()
-    };
-    let shares = |one: HashSet<String>, other: HashSet<String>, tenths: usize| {
-        one.intersection(&other).count() * 10 >= one.len().min(other.len()) * tenths
-    };
-    shares(words(one.0), words(other.0), 5) || shares(words(one.1), words(other.1), 6)
-}
-
 /// What every article of an import gets, looked up once.
 #[derive(Debug, Clone)]
 pub(super) struct Common {
     pub import: i64,
-    pub folder: Option<FolderId>,
-    pub tags: Vec<TagId>,
+    folder: Option<FolderId>,
+    tags: Vec<TagId>,
+}
+
+/// What a transaction of an import has looked up and counted so far. Only for one: a folder or a tag can be deleted
+/// between two of them.
+pub(super) struct Batch<'a> {
+    pub common: &'a Common,
+    tags: HashMap<String, Option<TagId>>,
+    folders: HashMap<String, Option<FolderId>>,
+    below: HashMap<String, FolderId>,
+    pub tally: Tally,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(common: &'a Common) -> Batch<'a> {
+        let (tags, folders, below) = Default::default();
+        Batch { common, tags, folders, below, tally: Tally::default() }
+    }
+}
+
+/// Whether a highlight says anything.
+pub(super) fn is_highlight(highlight: &DraftHighlight) -> bool {
+    !highlight.quote.trim().is_empty() || super::fields_report::has_note(highlight)
 }
 
 impl Edit<'_> {
@@ -88,140 +66,181 @@ impl Edit<'_> {
     }
 
     /// Adds what was prepared, and its line to the report.
-    pub(super) fn add_prepared(&mut self, prepared: &Prepared, common: &Common) -> Result<Option<ImportItem>> {
-        let source = &prepared.source;
+    pub(super) fn add_prepared(&mut self, prepared: &Prepared, batch: &mut Batch<'_>) -> Result<Option<ImportItem>> {
+        let (source, below) = (&prepared.source, prepared.below.as_deref());
         let item = match &prepared.content {
             Ok(Content::Nothing) => return Ok(None),
             Err(error) => ImportItem::failed(source, error),
             Ok(Content::Known(id)) => {
-                self.complete(*id, None, common)?;
+                self.want_again(*id, below, batch)?;
                 ImportItem::duplicate(source, *id, self.named(*id)?)
             }
-            Ok(Content::New(new)) => match self.known(new)? {
-                Some(id) => {
-                    self.complete(id, Some(&new.ready.draft), common)?;
-                    ImportItem::duplicate(source, id, self.named(id)?)
+            Ok(Content::New(new)) => {
+                let draft = &new.ready.draft;
+                match self.duplicate_of(new)? {
+                    Some(id) => {
+                        self.want_again(id, below, batch)?;
+                        let (kept, completed) = self.complete(id, new, batch)?;
+                        batch.tally.count(draft, &kept);
+                        ImportItem { completed, ..ImportItem::duplicate(source, id, self.named(id)?) }
+                    }
+                    None => {
+                        let (id, uid) = self.add(new, below, batch)?;
+                        ImportItem { article: Some(id), uid: Some(uid), ..ImportItem::added(source, &draft.title) }
+                    }
                 }
-                None => {
-                    let (id, uid) = self.add(new, common)?;
-                    let title = &new.ready.draft.title;
-                    ImportItem { article: Some(id), uid: Some(uid), ..ImportItem::added(source, title) }
-                }
-            },
+            }
         };
-        self.report(common.import, &item)?;
+        self.report(batch.common.import, &item)?;
         Ok(Some(item))
     }
 
-    /// Looks for a duplicate once more: two files of the same bytes can be in the same import.
-    fn known(&self, new: &New) -> Result<Option<ArticleId>> {
-        let same_bytes = if new.is_sole { made_from(self.db, &new.original.hash)? } else { None };
-        match same_bytes {
-            Some(id) => Ok(Some(id)),
-            None => self.duplicate_of(&new.ready),
+    /// The tags of a draft; what is no tag is left out.
+    pub(super) fn tags_of(&mut self, draft: &Draft, batch: &mut Batch<'_>) -> Result<Vec<TagId>> {
+        let mut tags = Vec::with_capacity(draft.tags.len());
+        for path in &draft.tags {
+            let known = match batch.tags.get(path) {
+                Some(known) => *known,
+                None => {
+                    let made = match self.tag_or_new(path) {
+                        Err(Error::EmptyTag) => None,
+                        made => Some(made?),
+                    };
+                    batch.tags.insert(path.clone(), made);
+                    made
+                }
+            };
+            tags.extend(known);
         }
+        Ok(tags)
     }
 
-    fn add(&mut self, new: &New, common: &Common) -> Result<(ArticleId, String)> {
-        let New { original, ready, .. } = new;
-        let draft = &ready.draft;
-        let (now, uid) = (time::now(), Uuid::now_v7().to_string());
-        let tags = draft.tags.iter().filter_map(|path| match self.tag_or_new(path) {
-            Err(Error::EmptyTag) => None,
-            made => Some(made),
-        });
-        let mut tags = tags.collect::<Result<Vec<_>>>()?;
-        tags.extend(&common.tags);
-        self.unnoted(|edit| {
-            edit.db
-                .prepare_cached(
-                    "INSERT INTO article (uid, title, byline, site, url, canonical_url, published, published_at,
-                        saved, modified, language, excerpt, words, picture, format, state, starred, original,
-                        original_name, original_bytes, text_key, fields, import)
-                     VALUES (:uid, :title, :byline, :site, :url, :canonical_url, :published, :published_at,
-                        :saved, :now, :language, :excerpt, :words, :picture, :format, :state, :starred, :original,
-                        :original_name, :original_bytes, :text_key, :fields, :import)",
-                )?
-                .execute(named_params! {
-                    ":uid": uid, ":title": draft.title, ":byline": draft.byline,
-                    ":site": draft.site, ":url": draft.url, ":canonical_url": ready.canonical_url,
-                    ":published": draft.published,
-                    ":published_at": draft.published.as_deref().and_then(time::begin_of),
-                    ":saved": draft.saved.unwrap_or(now), ":now": now, ":language": draft.language,
-                    ":excerpt": draft.excerpt, ":words": draft.words, ":picture": draft.picture,
-                    ":format": draft.format.name(),
-                    ":state": draft.state.unwrap_or(State::Inbox).name(), ":starred": draft.starred,
-                    ":original": original.hash, ":original_name": original.name,
-                    ":original_bytes": original.bytes, ":text_key": ready.text_key,
-                    ":fields": (!draft.fields.is_empty())
-                        .then(|| serde_json::Value::Object(draft.fields.clone()).to_string()),
-                    ":import": common.import,
-                })?;
-            let id = ArticleId(edit.db.last_insert_rowid());
-            edit.db
-                .prepare_cached(
-                    "INSERT INTO article_body (article, html_bytes, packed, sanitizer)
-                     VALUES (:article, :html_bytes, :packed, :sanitizer)",
-                )?
-                .execute(named_params! {
-                    ":article": id.0, ":html_bytes": ready.html_bytes, ":packed": ready.packed,
-                    ":sanitizer": SANITIZER_VERSION,
-                })?;
-            for tag in tags {
-                edit.add_tag(id, tag)?;
-            }
-            if let Some(folder) = common.folder {
-                edit.add_to_folder(id, folder)?;
-            }
-            edit.items += 1;
-            Ok((id, uid))
-        })
+    /// The folders of a draft, made where they are not there; what is no name of one is left out.
+    pub(super) fn folders_of(&mut self, draft: &Draft, batch: &mut Batch<'_>) -> Result<Vec<FolderId>> {
+        let mut folders = Vec::with_capacity(draft.folders.len());
+        for path in &draft.folders {
+            let known = match batch.folders.get(path) {
+                Some(known) => *known,
+                None => {
+                    let made = match self.folder_or_new(path) {
+                        Err(Error::EmptyFolder) => None,
+                        made => Some(made?),
+                    };
+                    batch.folders.insert(path.clone(), made);
+                    made
+                }
+            };
+            folders.extend(known);
+        }
+        Ok(folders)
     }
 
-    /// Gives an article that is there already what the import knows more: tags, folder, an earlier date, fields
-    /// that were empty. Out of the trash, since somebody wants it again.
-    fn complete(&mut self, id: ArticleId, draft: Option<&Draft>, common: &Common) -> Result<()> {
-        for tag in &common.tags {
+    /// Gives an article what all of its import get. `below`: the folder on the disk it was in, which becomes one here.
+    pub(super) fn give_common(&mut self, id: ArticleId, place: Option<FolderId>, batch: &Batch<'_>) -> Result<()> {
+        for tag in &batch.common.tags {
             self.add_tag(id, *tag)?;
         }
-        if let Some(folder) = common.folder {
+        if let Some(folder) = place {
             self.add_to_folder(id, folder)?;
         }
-        self.db
-            .prepare_cached(
-                "UPDATE article SET state = coalesce(state_before, 'inbox'), state_before = NULL
-                 WHERE id = :id AND state = 'trash'",
-            )?
-            .execute(named_params! { ":id": id.0 })?;
-        let Some(draft) = draft else {
-            return Ok(());
+        Ok(())
+    }
+
+    /// The folder for what came from this folder on the disk.
+    pub(super) fn place_of(&mut self, below: Option<&str>, batch: &mut Batch<'_>) -> Result<Option<FolderId>> {
+        let Some(below) = below.filter(|below| !below.is_empty()) else {
+            return Ok(batch.common.folder);
         };
-        for path in &draft.tags {
-            match self.tag_or_new(path) {
-                Err(Error::EmptyTag) => {}
-                tag => {
-                    self.add_tag(id, tag?)?;
+        if let Some(folder) = batch.below.get(below) {
+            return Ok(Some(*folder));
+        }
+        let folder = match self.folder_below(batch.common.folder, below) {
+            Err(Error::EmptyFolder) => return Ok(batch.common.folder),
+            made => made?,
+        };
+        batch.below.insert(below.to_owned(), folder);
+        Ok(Some(folder))
+    }
+
+    fn add(&mut self, new: &New, below: Option<&str>, batch: &mut Batch<'_>) -> Result<(ArticleId, String)> {
+        let draft = &new.ready.draft;
+        let uid = Uuid::now_v7().to_string();
+        let (tags, folders) = (self.tags_of(draft, batch)?, self.folders_of(draft, batch)?);
+        let place = self.place_of(below, batch)?;
+        let (id, highlights) = self.unnoted(|edit| {
+            let id = edit.insert(new, &uid, batch.common.import)?;
+            for tag in &tags {
+                edit.add_tag(id, *tag)?;
+            }
+            for folder in &folders {
+                edit.add_to_folder(id, *folder)?;
+            }
+            edit.give_common(id, place, batch)?;
+            let mut highlights = 0;
+            for (highlight, position) in draft.highlights.iter().zip(&new.ready.positions) {
+                if is_highlight(highlight) {
+                    let created = highlight.created.or(draft.saved);
+                    let highlight = DraftHighlight { created, ..highlight.clone() };
+                    edit.insert_highlight(id, &highlight, *position)?;
+                    highlights += 1;
                 }
             }
-        }
+            edit.items += 1;
+            Ok((id, highlights))
+        })?;
+        let mut kept = Numbers::of_draft(draft);
+        kept.set(ImportField::Tags, tags.len());
+        kept.set(ImportField::Folders, folders.len());
+        kept.set(ImportField::Highlights, highlights);
+        batch.tally.count(draft, &kept);
+        Ok((id, uid))
+    }
+
+    /// Writes an article and its body.
+    fn insert(&mut self, new: &New, uid: &str, import: i64) -> Result<ArticleId> {
+        let (New { original, part, ready, .. }, now) = (new, time::now());
+        let draft = &ready.draft;
         self.db
             .prepare_cached(
-                "UPDATE article SET
-                    saved = min(saved, coalesce(:saved, saved)), starred = max(starred, :starred),
-                    byline = coalesce(byline, :byline), site = coalesce(site, :site), url = coalesce(url, :url),
-                    canonical_url = CASE WHEN url IS NULL THEN :canonical_url ELSE canonical_url END,
-                    published_at = CASE WHEN published IS NULL THEN :published_at ELSE published_at END,
-                    published = coalesce(published, :published)
-                 WHERE id = :id AND (saved > :saved OR starred < :starred
-                    OR (byline IS NULL AND :byline IS NOT NULL) OR (site IS NULL AND :site IS NOT NULL)
-                    OR (url IS NULL AND :url IS NOT NULL) OR (published IS NULL AND :published IS NOT NULL))",
+                "INSERT INTO article (uid, title, byline, site, url, canonical_url, published, published_at,
+                    saved, modified, language, excerpt, words, picture, format, state, starred, read_at, progress,
+                    note, original, original_name, original_bytes, part, has_body, text_key, fields, import)
+                 VALUES (:uid, :title, :byline, :site, :url, :canonical_url, :published, :published_at,
+                    :saved, :now, :language, :excerpt, :words, :picture, :format, :state, :starred, :read_at, :progress,
+                    :note, :original, :original_name, :original_bytes, :part, :has_body, :text_key, :fields, :import)",
             )?
             .execute(named_params! {
-                ":id": id.0, ":saved": draft.saved, ":starred": draft.starred, ":byline": draft.byline,
-                ":site": draft.site, ":url": draft.url,
-                ":canonical_url": draft.url.as_deref().and_then(crate::extract::canonical_address),
+                ":uid": uid, ":title": draft.title, ":byline": draft.byline,
+                ":site": draft.site, ":url": draft.url, ":canonical_url": ready.canonical_url,
                 ":published": draft.published,
                 ":published_at": draft.published.as_deref().and_then(time::begin_of),
+                ":saved": draft.saved.unwrap_or(now), ":now": now, ":language": draft.language,
+                ":excerpt": draft.excerpt, ":words": draft.words, ":picture": draft.picture,
+                ":format": draft.format.name(),
+                ":state": draft.state.unwrap_or(State::Inbox).name(), ":starred": draft.starred,
+                ":read_at": draft.read_at, ":progress": draft.progress.unwrap_or(0).min(1_000),
+                ":note": note_of(draft).unwrap_or_default(), ":original": original.hash,
+                ":original_name": original.name, ":original_bytes": original.bytes, ":part": part,
+                ":has_body": !draft.html.is_empty(), ":text_key": ready.text_key,
+                ":fields": fields_json(&draft.fields), ":import": import,
+            })?;
+        let id = ArticleId(self.db.last_insert_rowid());
+        self.put_body(id, new)?;
+        Ok(id)
+    }
+
+    /// Writes the body of an article, over the one that is there.
+    pub(super) fn put_body(&mut self, id: ArticleId, new: &New) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO article_body (article, html_bytes, packed, sanitizer)
+                 VALUES (:article, :html_bytes, :packed, :sanitizer)
+                 ON CONFLICT DO UPDATE SET html_bytes = excluded.html_bytes, packed = excluded.packed,
+                    sanitizer = excluded.sanitizer",
+            )?
+            .execute(named_params! {
+                ":article": id.0, ":html_bytes": new.ready.html_bytes, ":packed": new.ready.packed,
+                ":sanitizer": SANITIZER_VERSION,
             })?;
         Ok(())
     }
@@ -230,12 +249,12 @@ impl Edit<'_> {
     pub(super) fn report(&mut self, import: i64, item: &ImportItem) -> Result<()> {
         self.db
             .prepare_cached(
-                "INSERT INTO import_item (import, source, outcome, article, title, code, message)
-                 VALUES (:import, :source, :outcome, :article, :title, :code, :message)",
+                "INSERT INTO import_item (import, source, outcome, completed, article, title, code, message)
+                 VALUES (:import, :source, :outcome, :completed, :article, :title, :code, :message)",
             )?
             .execute(named_params! {
                 ":import": import, ":source": item.source, ":outcome": item.outcome.name(),
-                ":article": item.article.map(|id| id.0),
+                ":completed": item.completed, ":article": item.article.map(|id| id.0),
                 // The title of what was added is in the article; of a duplicate it can be asked for.
                 ":title": match item.outcome { Outcome::Added => None, _ => item.title.as_ref() },
                 ":code": item.code.and_then(|code| serde_json::to_value(code).ok())
@@ -246,19 +265,7 @@ impl Edit<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_saves_of_an_address_are_told_from_two_articles_with_one_address() {
-        let sea = ("The sea", "It is wide, and nobody has ever seen all of it at once, not even from a ship.");
-        let again = ("The sea, revisited", "Years later the author went back and found other things to say.");
-        let renamed = ("What nobody has seen", "It is wide, and nobody has ever seen all of it. An update follows.");
-        let other = ("Bread for beginners", "Flour, water, salt and patience are what a loaf asks of its baker.");
-        assert!(is_about_the_same(sea, again), "a title that is nearly the same");
-        assert!(is_about_the_same(sea, renamed), "a text that is nearly the same");
-        assert!(!is_about_the_same(sea, other));
-        assert!(is_about_the_same(sea, ("A bookmark", "")), "nothing would be lost");
-    }
+/// What a source said besides, as the column keeps it; none for nothing.
+pub(super) fn fields_json(fields: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
+    (!fields.is_empty()).then(|| serde_json::to_string(fields).unwrap_or_default())
 }

@@ -38,6 +38,8 @@ pub(super) struct Found {
     pub progress: Option<u16>,
     pub read_at: Option<i64>,
     pub fields: Map<String, Value>,
+    /// What a person calls the source, where its format says too little: `Pocket export`.
+    pub recognised: Option<&'static str>,
 }
 
 impl Found {
@@ -79,6 +81,7 @@ impl Found {
             progress: self.progress,
             read_at: self.read_at,
             fields: self.fields,
+            recognised: self.recognised.map(str::to_owned),
         })
     }
 }

@@ -4,16 +4,21 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
+use super::same::made_from;
 use super::sniff::LIMIT_MB;
-use super::{Draft, Entry, Flow, Sink, Source, read, read_pasted};
+use super::{Draft, Entry, Flow, Page, Sink, Source, read, read_pasted};
 use crate::article::ArticleId;
 use crate::body;
 use crate::error::{Error, Result};
+use crate::extract::url::site_of;
 use crate::extract::{canonical_address, text_key};
+use crate::fetch::{Fetcher, bring_pictures};
 use crate::files::Files;
+use crate::highlight::Places;
 
 /// A picture larger than this is not taken into the library from beside an article.
 const LARGEST_PICTURE: u64 = 20 << 20;
@@ -24,6 +29,8 @@ pub(super) enum Bytes {
     File(PathBuf),
     /// What came with the program: its name, and the bytes.
     Memory(String, Vec<u8>),
+    /// A page that is to be fetched.
+    Page(Page),
     /// What was pasted: its HTML, where it has any, and its text.
     Pasted { html: Option<String>, text: String },
 }
@@ -37,6 +44,7 @@ impl Bytes {
         match self {
             Bytes::File(path) => path.to_string_lossy().into_owned(),
             Bytes::Memory(name, _) => name.clone(),
+            Bytes::Page(page) => page.address.clone(),
             Bytes::Pasted { .. } => PASTED.to_owned(),
         }
     }
@@ -50,6 +58,8 @@ pub(super) struct Prepared {
     pub size: u64,
     /// Nothing more comes of its file.
     pub ends_file: bool,
+    /// Path of the folder it was found in, below the one that was given; only where that is to become a folder.
+    pub below: Option<String>,
     pub content: Result<Content>,
 }
 
@@ -65,8 +75,11 @@ pub(super) enum Content {
 /// A new article with the bytes it was made from.
 pub(super) struct New {
     pub original: Kept,
-    /// The bytes are of this article alone, so that the same bytes are the same article.
-    pub is_sole: bool,
+    /// Where in the original it stands. None: the bytes are of this article alone, so that the same bytes are the same
+    /// article.
+    pub part: Option<String>,
+    /// The article of the library that it is the text of, where that was said.
+    pub article: Option<ArticleId>,
     pub ready: Ready,
 }
 
@@ -85,6 +98,8 @@ pub(super) struct Ready {
     pub packed: Vec<u8>,
     pub canonical_url: Option<String>,
     pub text_key: i64,
+    /// Where in the text each highlight begins.
+    pub positions: Vec<Option<u32>>,
 }
 
 /// Where a thread of an import looks things up and keeps bytes.
@@ -93,6 +108,8 @@ pub(super) struct Desk {
     pub files: Files,
     /// Only looked at: nothing is kept.
     pub dry: bool,
+    /// Fetches pages, and whether with their pictures; only for an import of pages.
+    pub fetching: Option<Arc<(Fetcher, bool)>>,
 }
 
 impl Desk {
@@ -103,7 +120,7 @@ impl Desk {
         let mut goes_on = true;
         let done = self.entries(bytes, &mut |part, content| {
             let source = part.map_or_else(|| name.clone(), |part| format!("{name} › {part}"));
-            let next = Prepared { source, size: 0, ends_file: false, content };
+            let next = Prepared { source, size: 0, ends_file: false, below: None, content };
             if let Some(before) = last.replace(next) {
                 goes_on = hand_over(before);
             }
@@ -112,7 +129,7 @@ impl Desk {
         if !goes_on {
             return;
         }
-        let end = |content| Prepared { source: name.clone(), size, ends_file: true, content };
+        let end = |content| Prepared { source: name.clone(), size, ends_file: true, below: None, content };
         match (done, last) {
             (Ok(()), Some(last)) => hand_over(Prepared { size, ends_file: true, ..last }),
             (Ok(()), None) => hand_over(end(Ok(Content::Nothing))),
@@ -130,6 +147,7 @@ impl Desk {
                 self.source(&name, &bytes, read, &beside, take)
             }
             Bytes::Memory(name, bytes) => self.source(&name, &bytes, read, &|_| None, take),
+            Bytes::Page(page) => self.page(&page, take),
             Bytes::Pasted { html, text } => {
                 let name = if html.is_some() { "pasted.html" } else { "pasted.txt" };
                 let bytes = html.clone().unwrap_or_else(|| text.clone()).into_bytes();
@@ -142,7 +160,8 @@ impl Desk {
         }
     }
 
-    fn source(
+    /// Reads bytes with a reader and hands over what is in them.
+    pub(super) fn source(
         &self,
         name: &str,
         bytes: &[u8],
@@ -158,13 +177,42 @@ impl Desk {
         let mut is_kept = false;
         read(&Source { name, bytes, address: None, beside }, &mut |entry| {
             let content = match entry.original {
-                Some((name, bytes)) => self.new(self.original(&name, &bytes), Some(&bytes), true, entry.draft),
+                Some((name, bytes)) => self.new(self.original(&name, &bytes), Some(&bytes), None, entry.draft),
                 None => {
                     let unkept = (!is_kept).then_some(bytes);
                     is_kept |= entry.draft.is_ok();
-                    self.new(whole.clone(), unkept, entry.part.is_none(), entry.draft)
+                    self.new(whole.clone(), unkept, entry.part.clone(), entry.draft)
                 }
             };
+            take(entry.part.as_deref(), content)
+        })
+    }
+
+    /// Fetches a page and reads it. Its original are the bytes as they came, whatever their encoding.
+    fn page(&self, page: &Page, take: &mut Take<'_>) -> Result<()> {
+        let (fetcher, with_pictures) = self.fetching.as_deref().ok_or(Error::NotFound("page"))?;
+        let fetched = fetcher.page(&page.address)?;
+        let (name, bytes) = (fetched.name(), fetched.readable());
+        let source = Source { name: &name, bytes: &bytes, address: Some(&fetched.address), beside: &|_| None };
+        read(&source, &mut |entry| {
+            let content = entry.draft.and_then(|mut draft| {
+                if *with_pictures {
+                    bring_pictures(fetcher, &mut draft);
+                }
+                let (original, bytes) = match entry.original {
+                    Some((name, bytes)) => (self.original(&name, &bytes), bytes),
+                    None => (self.original(&name, &fetched.bytes), fetched.bytes.clone()),
+                };
+                let url = draft.url.get_or_insert_with(|| fetched.address.clone());
+                draft.site = draft.site.or_else(|| site_of(url));
+                match page.article {
+                    Some(_) => {
+                        let new = self.keep(original, Some(&bytes), entry.part.clone(), draft)?;
+                        Ok(Content::New(Box::new(New { article: page.article, ..new })))
+                    }
+                    None => self.new(original, Some(&bytes), entry.part.clone(), Ok(draft)),
+                }
+            });
             take(entry.part.as_deref(), content)
         })
     }
@@ -177,12 +225,25 @@ impl Desk {
         }
     }
 
-    /// What the writer needs of a draft; keeps its bytes and pictures.
-    fn new(&self, original: Kept, unkept: Option<&[u8]>, is_sole: bool, draft: Result<Draft>) -> Result<Content> {
+    /// What the writer needs of a draft, unless its bytes are known.
+    fn new(
+        &self,
+        original: Kept,
+        unkept: Option<&[u8]>,
+        part: Option<String>,
+        draft: Result<Draft>,
+    ) -> Result<Content> {
         let draft = draft?;
-        if is_sole && let Some(known) = made_from(&self.db, &original.hash)? {
+        if part.is_none()
+            && let Some(known) = made_from(&self.db, &original.hash)?
+        {
             return Ok(Content::Known(known));
         }
+        self.keep(original, unkept, part, draft).map(|new| Content::New(Box::new(new)))
+    }
+
+    /// What the writer needs of a draft; keeps its bytes and pictures.
+    fn keep(&self, original: Kept, unkept: Option<&[u8]>, part: Option<String>, draft: Draft) -> Result<New> {
         if !self.dry {
             if let Some(bytes) = unkept {
                 self.files.keep(&original.hash, bytes)?;
@@ -191,23 +252,17 @@ impl Desk {
                 self.files.keep(&picture.hash, &picture.bytes)?;
             }
         }
-        Ok(Content::New(Box::new(New { original, is_sole, ready: ready(draft)? })))
+        Ok(New { original, part, article: None, ready: ready(draft)? })
     }
 }
 
 /// Takes what became of a part of a source.
-type Take<'a> = dyn FnMut(Option<&str>, Result<Content>) -> Flow + 'a;
-
-/// The article that was made from the bytes of this hash, if the library has one.
-pub(super) fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
-    Ok(db
-        .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 ORDER BY id LIMIT 1")?
-        .query_row([hash], |row| row.get(0).map(ArticleId))
-        .optional()?)
-}
+pub(super) type Take<'a> = dyn FnMut(Option<&str>, Result<Content>) -> Flow + 'a;
 
 fn ready(draft: Draft) -> Result<Ready> {
+    let mut places = Places::of(&draft.text);
     Ok(Ready {
+        positions: draft.highlights.iter().map(|highlight| places.find(&highlight.quote)).collect(),
         html_bytes: draft.html.len(),
         packed: body::pack(&draft.html, &draft.text)?,
         canonical_url: draft.url.as_deref().and_then(canonical_address),

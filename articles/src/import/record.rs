@@ -1,10 +1,12 @@
 //! What the library remembers of its imports: which ones there were, what became of each file, and how to take
 //! one back.
 
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, Row, named_params};
+use serde::Serialize;
+use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{ImportItem, Outcome};
+use super::{ImportItem, ImportReport, Outcome};
 use crate::article::ArticleId;
 use crate::error::{Code, Error, Result};
 use crate::library::{Edit, View};
@@ -31,6 +33,7 @@ impl ImportItem {
             title: Some(title.to_owned()),
             code: None,
             message: None,
+            completed: false,
         }
     }
 
@@ -54,7 +57,104 @@ impl ImportItem {
     }
 }
 
+/// An import as the list of them shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub struct ImportSummary {
+    /// Number of the import.
+    #[ts(type = "number")]
+    pub import: i64,
+    /// When it began, UTC milliseconds.
+    #[ts(type = "number")]
+    pub started: i64,
+    /// When it ended; none: it runs, or the program ended before it did.
+    #[ts(type = "number | null")]
+    pub finished: Option<i64>,
+    /// It was stopped before its end.
+    pub cancelled: bool,
+    /// It was taken back.
+    pub withdrawn: bool,
+    /// The paths that were given.
+    pub sources: Vec<String>,
+    /// New articles.
+    pub added: u32,
+    /// In the library already.
+    pub duplicates: u32,
+    /// Of these, articles that were only an address and have a text now.
+    pub completed: u32,
+    /// Not read.
+    pub failed: u32,
+}
+
+const SUMMARIES: &str = "SELECT id, started, finished, cancelled, withdrawn, sources,
+        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'added') AS added,
+        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate') AS duplicates,
+        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate' AND completed) AS completed,
+        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'failed') AS failed
+    FROM import";
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<ImportSummary> {
+    Ok(ImportSummary {
+        import: row.get("id")?,
+        started: row.get("started")?,
+        finished: row.get("finished")?,
+        cancelled: row.get("cancelled")?,
+        withdrawn: row.get("withdrawn")?,
+        sources: serde_json::from_str(&row.get::<_, String>("sources")?).unwrap_or_default(),
+        added: row.get("added")?,
+        duplicates: row.get("duplicates")?,
+        completed: row.get("completed")?,
+        failed: row.get("failed")?,
+    })
+}
+
 impl View<'_> {
+    /// The imports there were, newest first.
+    pub fn imports(&self, offset: u32, limit: u32) -> Result<Vec<ImportSummary>> {
+        Ok(self
+            .db
+            .prepare_cached(&format!("{SUMMARIES} ORDER BY id DESC LIMIT :limit OFFSET :offset"))?
+            .query_map(named_params! { ":limit": limit, ":offset": offset }, summary)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn import_summary(&self, import: i64) -> Result<ImportSummary> {
+        self.db
+            .prepare_cached(&format!("{SUMMARIES} WHERE id = :import"))?
+            .query_row(named_params! { ":import": import }, summary)
+            .optional()?
+            .ok_or(Error::NotFound("import"))
+    }
+
+    /// What an import did, as it answered when it was done.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn import_report(&self, import: i64) -> Result<ImportReport> {
+        let summary = self.import_summary(import)?;
+        let first: Option<i64> = self
+            .db
+            .prepare_cached("SELECT min(id) FROM visible_article WHERE import = :import")?
+            .query_row(named_params! { ":import": import }, |row| row.get(0))?;
+        let milliseconds = summary.finished.map_or(0, |finished| finished - summary.started);
+        Ok(ImportReport {
+            import,
+            added: summary.added,
+            duplicates: summary.duplicates,
+            completed: summary.completed,
+            failed: summary.failed,
+            recognised: self.import_kinds(import)?,
+            fields: self.import_fields(import)?,
+            seconds: milliseconds as f64 / 1_000.0,
+            cancelled: summary.cancelled,
+            first: first.map(ArticleId),
+        })
+    }
+
     /// Lines of the report of an import, in the order in which they came; of one outcome, or all.
     pub fn import_items(
         &self,
@@ -64,7 +164,8 @@ impl View<'_> {
         limit: u32,
     ) -> Result<Vec<ImportItem>> {
         let mut lines = self.db.prepare_cached(
-            "SELECT source, outcome, article, article.uid, coalesce(import_item.title, article.title) AS title, code, message
+            "SELECT source, outcome, completed, article, article.uid, coalesce(import_item.title, article.title) AS title,
+                code, message
              FROM import_item LEFT JOIN article ON article.id = article
              WHERE import_item.import = :import AND (:outcome IS NULL OR outcome = :outcome)
              ORDER BY import_item.id LIMIT :limit OFFSET :offset",
@@ -85,6 +186,7 @@ impl View<'_> {
                     title: row.get("title")?,
                     code: code.map(|code| serde_json::from_value(parse(code)).unwrap_or(Code::Internal)),
                     message: row.get("message")?,
+                    completed: row.get("completed")?,
                 })
             },
         )?;

@@ -2,6 +2,10 @@
 //! the writer. Each batch is one transaction, so that an article is whole or not there; all of them are one step
 //! of the history.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,11 +14,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::add::Common;
+use super::add::{Batch, Common};
+use super::look::{Look, Looking};
 use super::prepare::{Content, PASTED, Prepared};
 use super::threads::{self, Walked};
-use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
+use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Page, Progress};
+use crate::article::ArticleId;
 use crate::error::{Error, Result};
+use crate::fetch::Fetching;
 use crate::library::Library;
 
 /// Most files of a transaction, and most bytes.
@@ -30,8 +37,22 @@ const TELL_EVERY: Duration = Duration::from_millis(100);
 pub enum Sources {
     /// Files and folders.
     Paths(Vec<PathBuf>),
+    /// Files and folders in a folder that was given before.
+    Below {
+        /// That folder.
+        top: PathBuf,
+        /// Which.
+        paths: Vec<PathBuf>,
+    },
     /// Bytes that are no file, each with a name.
     Memory(Vec<(String, Vec<u8>)>),
+    /// Pages that are fetched.
+    Pages {
+        /// Which.
+        pages: Vec<Page>,
+        /// And how.
+        how: Fetching,
+    },
     /// What was pasted.
     Pasted {
         /// Its HTML, where it has any.
@@ -64,30 +85,26 @@ pub async fn import(
     into: Destination,
     listener: Listener,
 ) -> Result<ImportReport> {
-    start(library, sources, Mode::Write(into), listener).await
+    let library = library.clone();
+    on_a_thread(move || pollster::block_on(Import::new(library, listener).write_all(sources, into))).await
 }
 
-/// Says what importing would do, without doing it. The report has no import number (0).
+/// Says what importing would do, without doing it.
 ///
 /// # Errors
 /// The library cannot be read.
-pub async fn preview(library: &Library, sources: Sources, listener: Listener) -> Result<ImportReport> {
-    start(library, sources, Mode::LookOnly, listener).await
-}
-
-enum Mode {
-    Write(Destination),
-    LookOnly,
-}
-
-async fn start(library: &Library, sources: Sources, mode: Mode, listener: Listener) -> Result<ImportReport> {
-    let (reply, answer) = oneshot::channel();
+pub async fn preview(library: &Library, sources: Sources, into: Destination, listener: Listener) -> Result<Look> {
     let library = library.clone();
+    on_a_thread(move || pollster::block_on(Import::new(library, listener).look(sources, &into))).await
+}
+
+async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let (reply, answer) = oneshot::channel();
     std::thread::Builder::new()
         .name("import".to_owned())
         .spawn(move || {
             // Whoever asked may have stopped listening: the import is in the library all the same.
-            let _ = reply.send(pollster::block_on(Import::run(library, sources, mode, listener)));
+            let _ = reply.send(work());
         })
         .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
     answer.await.map_err(|_| Error::Closed)?
@@ -100,45 +117,69 @@ struct Import {
     began: Instant,
     told: Option<Instant>,
     stop: Arc<AtomicBool>,
-    first: Option<crate::article::ArticleId>,
-    seen: std::collections::HashSet<i64>,
+    first: Option<ArticleId>,
+    completed: u32,
+    /// Originals of many articles that are safely on the disk.
+    kept: HashSet<String>,
+}
+
+/// What becomes of the files.
+enum Doing {
+    /// They are written under this step.
+    Writing(Common, i64),
+    /// They are only looked at.
+    Looking(Option<Box<Looking>>),
 }
 
 impl Import {
-    async fn run(library: Library, sources: Sources, mode: Mode, listener: Listener) -> Result<ImportReport> {
-        let dry = matches!(mode, Mode::LookOnly);
-        let begun = match mode {
-            Mode::Write(into) => Some(begin(&library, &sources, into).await?),
-            Mode::LookOnly => None,
-        };
-        let mut import = Import {
-            progress: Progress {
-                import: begun.as_ref().map_or(0, |(common, _)| common.import),
-                searching: true,
-                ..Progress::default()
-            },
+    fn new(library: Library, listener: Listener) -> Import {
+        Import {
+            progress: Progress { searching: true, ..Progress::default() },
             library,
             listener,
             began: Instant::now(),
             told: None,
             stop: Arc::default(),
             first: None,
-            seen: Default::default(),
-        };
-        let (prepared, walked) = threads::start(&import.library, sources, dry, &import.stop)?;
-        let done = import.collect(&prepared, &walked, begun.as_ref()).await;
-        // Ends the threads that still wait to hand something over.
-        import.stop.store(done.is_err() || import.is_stopped(), Ordering::Relaxed);
-        drop(prepared);
-        let cancelled = import.is_stopped();
-        if let Some((common, step)) = begun {
-            done.and(finish(&import.library, common.import, step, cancelled).await)?;
-        } else {
-            done?;
+            completed: 0,
+            kept: HashSet::new(),
         }
-        import.tell_progress(true);
-        let Progress { added, duplicates, failed, seconds, import: number, .. } = import.progress;
-        Ok(ImportReport { import: number, added, duplicates, failed, seconds, cancelled, first: import.first })
+    }
+
+    async fn write_all(mut self, sources: Sources, into: Destination) -> Result<ImportReport> {
+        let keep_folders = into.keep_folders;
+        let (common, step) = begin(&self.library, &sources, into).await?;
+        let import = common.import;
+        self.progress.import = import;
+        let done = self.run(sources, keep_folders, &mut Doing::Writing(common, step)).await;
+        let cancelled = self.is_stopped();
+        done.and(finish(&self.library, import, step, cancelled).await)?;
+        self.tell_progress(true);
+        let (recognised, fields) =
+            self.library.read(move |view| Ok((view.import_kinds(import)?, view.import_fields(import)?))).await?;
+        let Progress { added, duplicates, failed, seconds, .. } = self.progress;
+        let (completed, first) = (self.completed, self.first);
+        Ok(ImportReport { import, added, duplicates, completed, failed, recognised, fields, seconds, cancelled, first })
+    }
+
+    async fn look(mut self, sources: Sources, into: &Destination) -> Result<Look> {
+        let mut doing = Doing::Looking(Some(Box::default()));
+        self.run(sources, into.keep_folders, &mut doing).await?;
+        self.tell_progress(true);
+        let cancelled = self.is_stopped();
+        match doing {
+            Doing::Looking(Some(looking)) => Ok(looking.end(self.progress.seconds, cancelled)),
+            _ => Err(Error::Internal("a look was lost".into())),
+        }
+    }
+
+    async fn run(&mut self, sources: Sources, keep_folders: bool, doing: &mut Doing) -> Result<()> {
+        let dry = matches!(doing, Doing::Looking(_));
+        let (prepared, walked) = threads::start(&self.library, sources, dry, keep_folders, &self.stop)?;
+        let done = self.collect(&prepared, &walked, doing).await;
+        // Ends the threads that still wait to hand something over.
+        self.stop.store(done.is_err() || self.is_stopped(), Ordering::Relaxed);
+        done
     }
 
     fn is_stopped(&self) -> bool {
@@ -150,7 +191,7 @@ impl Import {
         &mut self,
         prepared: &Receiver<Prepared>,
         walked: &Receiver<Walked>,
-        begun: Option<&(Common, i64)>,
+        doing: &mut Doing,
     ) -> Result<()> {
         let (mut batch, mut bytes, mut since) = (Vec::new(), 0, Instant::now());
         loop {
@@ -172,7 +213,7 @@ impl Import {
             }
             let full = batch.len() >= BATCH_FILES || bytes >= BATCH_BYTES || since.elapsed() >= BATCH_TIME;
             if (full || ended) && !batch.is_empty() {
-                self.write(std::mem::take(&mut batch), begun).await?;
+                self.write(std::mem::take(&mut batch), doing).await?;
                 (bytes, since) = (0, Instant::now());
             }
             self.tell_progress(false);
@@ -182,14 +223,17 @@ impl Import {
         }
     }
 
-    async fn write(&mut self, batch: Vec<Prepared>, begun: Option<&(Common, i64)>) -> Result<()> {
+    async fn write(&mut self, batch: Vec<Prepared>, doing: &mut Doing) -> Result<()> {
         let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
         let files = batch.iter().filter(|prepared| prepared.ends_file).count();
         let files = u32::try_from(files).unwrap_or(u32::MAX);
         let sources: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
-        let items = match begun {
-            Some((common, step)) => add_batch(&self.library, batch, common.clone(), *step).await,
-            None => self.look_up(batch).await,
+        let items = match doing {
+            Doing::Writing(common, step) => {
+                let unsynced = self.unsynced(&batch);
+                add_batch(&self.library, batch, unsynced, common.clone(), *step).await
+            }
+            Doing::Looking(looking) => look_up(&self.library, batch, looking).await,
         };
         // A library that cannot be written ends the import, but not without naming the files this is about.
         let (items, failure) = match items {
@@ -202,6 +246,7 @@ impl Import {
                 Outcome::Duplicate => self.progress.duplicates += 1,
                 Outcome::Failed => self.progress.failed += 1,
             }
+            self.completed += u32::from(item.completed);
             if item.outcome == Outcome::Added && self.first.is_none() {
                 self.first = item.article;
             }
@@ -212,38 +257,15 @@ impl Import {
         failure.map_or(Ok(()), Err)
     }
 
-    /// What the writer would say of these files.
-    async fn look_up(&mut self, batch: Vec<Prepared>) -> Result<Vec<ImportItem>> {
-        let mut seen = std::mem::take(&mut self.seen);
-        let (items, seen) = self
-            .library
-            .read(move |view| {
-                let mut items = Vec::new();
-                for one in &batch {
-                    match &one.content {
-                        Err(error) => items.push(ImportItem::failed(&one.source, error)),
-                        Ok(Content::Known(id)) => {
-                            items.push(ImportItem::duplicate(&one.source, *id, view.named(*id)?));
-                        }
-                        Ok(Content::Nothing) => {}
-                        Ok(Content::New(new)) => {
-                            let title = &new.ready.draft.title;
-                            let is_new = seen.insert(new.ready.text_key);
-                            items.push(match view.duplicate_of(&new.ready)? {
-                                Some(id) => ImportItem::duplicate(&one.source, id, view.named(id)?),
-                                None if is_new => ImportItem::added(&one.source, title),
-                                None => {
-                                    ImportItem { outcome: Outcome::Duplicate, ..ImportItem::added(&one.source, title) }
-                                }
-                            });
-                        }
-                    }
-                }
-                Ok((items, seen))
-            })
-            .await?;
-        self.seen = seen;
-        Ok(items)
+    /// Originals of a batch that may not be on the disk yet; one of many articles comes up again and again.
+    fn unsynced(&mut self, batch: &[Prepared]) -> Vec<String> {
+        let news = batch.iter().filter_map(|one| match &one.content {
+            Ok(Content::New(new)) => Some(new),
+            _ => None,
+        });
+        news.filter(|new| new.part.is_none() || self.kept.insert(new.original.hash.clone()))
+            .map(|new| new.original.hash.clone())
+            .collect()
     }
 
     fn tell_progress(&mut self, now: bool) {
@@ -266,7 +288,9 @@ impl Import {
 async fn begin(library: &Library, sources: &Sources, into: Destination) -> Result<(Common, i64)> {
     let names: Vec<String> = match sources {
         Sources::Paths(paths) => paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        Sources::Below { top, .. } => vec![top.to_string_lossy().into_owned()],
         Sources::Memory(items) => items.iter().map(|(name, _)| name.clone()).collect(),
+        Sources::Pages { pages, .. } => pages.iter().map(|page| page.address.clone()).collect(),
         Sources::Pasted { .. } => vec![PASTED.to_owned()],
     };
     library
@@ -280,26 +304,43 @@ async fn begin(library: &Library, sources: &Sources, into: Destination) -> Resul
         .map(|(begun, _)| begun)
 }
 
-async fn add_batch(library: &Library, batch: Vec<Prepared>, common: Common, step: i64) -> Result<Vec<ImportItem>> {
+async fn add_batch(
+    library: &Library,
+    batch: Vec<Prepared>,
+    unsynced: Vec<String>,
+    common: Common,
+    step: i64,
+) -> Result<Vec<ImportItem>> {
     let files = library.files();
     library
         .writing(move |writer| {
-            files.sync(batch.iter().filter_map(|one| match &one.content {
-                Ok(Content::New(new)) => Some(new.original.hash.as_str()),
-                _ => None,
-            }))?;
+            files.sync(unsynced.iter().map(String::as_str))?;
             writer.hasty()?;
             let added = writer.write_under(step, |edit| {
                 let mut items = Vec::new();
+                let mut known = Batch::new(&common);
                 for prepared in &batch {
-                    items.extend(edit.add_prepared(prepared, &common)?);
+                    items.extend(edit.add_prepared(prepared, &mut known)?);
                 }
+                edit.report_counts(common.import, &known.tally)?;
                 Ok(items)
             });
             writer.careful()?;
             added
         })
         .await
+}
+
+/// What the writer would say of these files.
+async fn look_up(
+    library: &Library,
+    batch: Vec<Prepared>,
+    looking: &mut Option<Box<Looking>>,
+) -> Result<Vec<ImportItem>> {
+    let mut taken = looking.take().unwrap_or_default();
+    let (items, taken) = library.read(move |view| Ok((taken.take(view, &batch)?, taken))).await?;
+    *looking = Some(taken);
+    Ok(items)
 }
 
 async fn finish(library: &Library, import: i64, step: i64, cancelled: bool) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The threads of an import besides the one that collects: one walks, a few read and parse.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +9,8 @@ use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
 use super::walk::{Found, walk};
 use crate::error::{Error, Result};
+use crate::fetch::Fetcher;
+use crate::folder::escaped;
 use crate::library::Library;
 
 /// Files that were found and wait; prepared files that wait.
@@ -20,41 +23,67 @@ pub(super) enum Walked {
     End,
 }
 
+/// What the walker hands to the readers.
+struct Job {
+    bytes: Bytes,
+    size: u64,
+    /// Path of the folder it was found in, below the one that was given; only where that is to become a folder.
+    below: Option<String>,
+}
+
 /// Starts the walker and the readers.
 pub(super) fn start(
     library: &Library,
     sources: Sources,
     dry: bool,
+    keep_folders: bool,
     stop: &Arc<AtomicBool>,
 ) -> Result<(Receiver<Prepared>, Receiver<Walked>)> {
     let (found, files) = sync_channel(WAITING_FOUND);
     let (done, prepared) = sync_channel(WAITING_PREPARED);
     let (tell, walked) = std::sync::mpsc::channel();
     let files = Arc::new(Mutex::new(files));
+    let fetching = match &sources {
+        Sources::Pages { how, .. } => Some(Arc::new((Fetcher::new(how), how.pictures))),
+        _ => None,
+    };
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
     for _ in 0..readers {
-        let desk = Desk { db: library.connect()?, files: library.files(), dry };
+        let desk = Desk { db: library.connect()?, files: library.files(), dry, fetching: fetching.clone() };
         let (files, done, stop) = (files.clone(), done.clone(), stop.clone());
         spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop))?;
     }
     let stop = stop.clone();
     spawn("import-walker", move || {
         let goes_on = || !stop.load(Ordering::Relaxed);
-        let hand_over = |bytes: Bytes, size: u64| {
+        let hand_over_from = |below: Option<String>, bytes: Bytes, size: u64| {
             // The collector is gone only when the import was stopped.
             let _ = tell.send(Walked::Found(size));
-            goes_on() && found.send((bytes, size)).is_ok()
+            goes_on() && found.send(Job { bytes, size, below }).is_ok()
         };
+        let hand_over = |bytes, size| hand_over_from(None, bytes, size);
         match sources {
-            Sources::Paths(paths) => {
+            Sources::Paths(_) | Sources::Below { .. } => {
+                let (top, paths) = match sources {
+                    Sources::Below { top, paths } => (Some(top), paths),
+                    Sources::Paths(paths) => (None, paths),
+                    _ => (None, Vec::new()),
+                };
                 paths.iter().all(|path| {
+                    let top = top.as_ref().unwrap_or(path);
                     walk(path, &mut |next| match next {
-                        Found::File(path, size) => hand_over(Bytes::File(path), size),
+                        Found::File(file, size) => {
+                            let below = if keep_folders { folders_between(top, &file) } else { None };
+                            hand_over_from(below, Bytes::File(file), size)
+                        }
                         Found::Unreadable(path, error) => {
                             let _ = tell.send(Walked::Found(0));
                             let source = path.to_string_lossy().into_owned();
+                            let content = Err(error);
                             goes_on()
-                                && done.send(Prepared { source, size: 0, ends_file: true, content: Err(error) }).is_ok()
+                                && done
+                                    .send(Prepared { source, size: 0, ends_file: true, below: None, content })
+                                    .is_ok()
                         }
                     })
                 });
@@ -64,6 +93,9 @@ pub(super) fn start(
                     let size = bytes.len() as u64;
                     hand_over(Bytes::Memory(name, bytes), size)
                 });
+            }
+            Sources::Pages { pages, .. } => {
+                pages.into_iter().all(|page| hand_over(Bytes::Page(page), 0));
             }
             Sources::Pasted { html, text } => {
                 let size = html.as_ref().map_or(text.len(), String::len) as u64;
@@ -75,6 +107,13 @@ pub(super) fn start(
     Ok((prepared, walked))
 }
 
+/// The folders between one that was given and a file in it, as a path of our own folders.
+fn folders_between(top: &Path, file: &Path) -> Option<String> {
+    let folders = file.parent()?.strip_prefix(top).ok()?;
+    let names: Vec<String> = folders.iter().map(|name| escaped(&name.to_string_lossy())).collect();
+    (!names.is_empty()).then(|| names.join("/"))
+}
+
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new()
         .name(name.to_owned())
@@ -84,23 +123,23 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 }
 
 /// A reader's life. A parser that panics costs its file and nothing else.
-fn prepare_all(desk: &Desk, files: &Mutex<Receiver<(Bytes, u64)>>, done: &SyncSender<Prepared>, stop: &AtomicBool) {
+fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Prepared>, stop: &AtomicBool) {
     loop {
         let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((bytes, size)) = next else { return };
+        let Ok(Job { bytes, size, below }) = next else { return };
         if stop.load(Ordering::Relaxed) {
             return;
         }
         let source = bytes.name();
         let mut hears = true;
-        let mut hand_over = |prepared| {
-            hears = done.send(prepared).is_ok();
+        let mut hand_over = |prepared: Prepared| {
+            hears = done.send(Prepared { below: below.clone(), ..prepared }).is_ok();
             hears && !stop.load(Ordering::Relaxed)
         };
         let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size, &mut hand_over));
         if std::panic::catch_unwind(work).is_err() {
             let content = Err(Error::Internal("reading this file failed".into()));
-            hears &= done.send(Prepared { source, size, ends_file: true, content }).is_ok();
+            hears &= done.send(Prepared { source, size, ends_file: true, below: None, content }).is_ok();
         }
         if !hears {
             return;

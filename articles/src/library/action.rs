@@ -27,6 +27,9 @@ pub enum Action {
     MarkRead,
     MarkUnread,
     EditArticle,
+    Highlight,
+    EditHighlight,
+    RemoveHighlight,
     CreateFolder,
     RenameFolder,
     MoveFolder,
@@ -88,10 +91,12 @@ pub enum Table {
     Article,
     ArticleTag,
     ArticleFolder,
+    Highlight,
     Tag,
     Folder,
     Import,
     Step,
+    WatchedFolder,
     /// The text index learned something: searches for words may find more now.
     Text,
 }

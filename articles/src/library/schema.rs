@@ -19,7 +19,7 @@ const READING_CACHE: i32 = 4_000;
 const APPLICATION_ID: i32 = 0x5368_6566;
 
 /// Every version of the schema in order; the database's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// Opens the library's database for writing: makes it, migrates it, or says why it cannot be used.
 ///
@@ -40,6 +40,9 @@ pub(crate) fn open_for_writing(folder: &Path) -> Result<Connection> {
 }
 
 /// Opens the library's database for reading only.
+///
+/// # Errors
+/// `NewerLibrary`; `OlderLibrary` if it first has to be opened for writing once.
 pub(crate) fn open_for_reading(folder: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(folder.join(FILE), flags)?;
@@ -48,6 +51,7 @@ pub(crate) fn open_for_reading(folder: &Path) -> Result<Connection> {
     db.pragma_update(None, "cache_size", -READING_CACHE)?;
     match version(&db)? {
         found if found > MIGRATIONS.len() => Err(Error::NewerLibrary),
+        found if found < MIGRATIONS.len() => Err(Error::OlderLibrary),
         _ => Ok(db),
     }
 }

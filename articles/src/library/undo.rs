@@ -16,14 +16,35 @@ use super::{Action, Done, Table};
 use crate::error::{Error, Result};
 use crate::search::Changes;
 
-/// The tables a person's changes touch: primary key and the columns that are no part of history.
-const TABLES: &[(Table, &str, &[&str], &[&str])] = &[
-    (Table::Article, "article", &["id"], &["progress"]),
-    (Table::ArticleTag, "article_tag", &["article", "tag"], &[]),
-    (Table::ArticleFolder, "article_folder", &["article", "folder"], &[]),
-    (Table::Tag, "tag", &["id"], &[]),
-    (Table::Folder, "folder", &["id"], &[]),
-    (Table::Import, "import", &["id"], &["finished", "cancelled"]),
+/// A table that a person's changes touch.
+struct Noted {
+    table: Table,
+    name: &'static str,
+    key: &'static [&'static str],
+    /// The column that says which article, import, tag or folder a row is about.
+    about: &'static str,
+    /// Columns that are no part of history.
+    outside: &'static [&'static str],
+}
+
+const fn noted(
+    table: Table,
+    name: &'static str,
+    key: &'static [&'static str],
+    about: &'static str,
+    outside: &'static [&'static str],
+) -> Noted {
+    Noted { table, name, key, about, outside }
+}
+
+const TABLES: &[Noted] = &[
+    noted(Table::Article, "article", &["id"], "id", &["progress"]),
+    noted(Table::ArticleTag, "article_tag", &["article", "tag"], "article", &[]),
+    noted(Table::ArticleFolder, "article_folder", &["article", "folder"], "article", &[]),
+    noted(Table::Highlight, "highlight", &["id"], "article", &[]),
+    noted(Table::Tag, "tag", &["id"], "id", &[]),
+    noted(Table::Folder, "folder", &["id"], "id", &[]),
+    noted(Table::Import, "import", &["id"], "id", &["finished", "cancelled"]),
 ];
 
 /// How much history is kept: steps, and days.
@@ -58,16 +79,18 @@ impl Recorder {
         db.create_scalar_function("saw_change", 2, FunctionFlags::SQLITE_UTF8, move |call| {
             let (table, id) = (call.get::<i64>(0)?, call.get::<i64>(1)?);
             let mut seen = seen.seen();
-            let table = TABLES[usize::try_from(table).unwrap_or_default()].0;
+            let table = TABLES[usize::try_from(table).unwrap_or_default()].table;
             seen.tables.insert(table);
             match table {
-                Table::Article | Table::ArticleTag | Table::ArticleFolder => seen.articles.insert(id),
+                Table::Article | Table::ArticleTag | Table::ArticleFolder | Table::Highlight => {
+                    seen.articles.insert(id)
+                }
                 Table::Import => seen.imports.insert(id),
-                Table::Tag | Table::Folder | Table::Step | Table::Text => false,
+                Table::Tag | Table::Folder | Table::Step | Table::WatchedFolder | Table::Text => false,
             };
             Ok(None::<i64>)
         })?;
-        for (number, (_, table, key, outside)) in TABLES.iter().enumerate() {
+        for (number, Noted { name: table, key, about, outside, .. }) in TABLES.iter().enumerate() {
             let columns = columns_of(db, table)?;
             let noted: Vec<&String> = columns.iter().filter(|column| !outside.contains(&column.as_str())).collect();
             let object = |row: &str, names: &mut dyn Iterator<Item = &str>| {
@@ -81,7 +104,7 @@ impl Recorder {
                 .map(|name| format!("SELECT '{name}' AS n, old.{name} AS v WHERE old.{name} IS NOT new.{name}"))
                 .collect();
             let differs: Vec<String> = noted.iter().map(|name| format!("old.{name} IS NOT new.{name}")).collect();
-            let saw = |row: &str| format!("SELECT saw_change({number}, {row}.{});", key[0]);
+            let saw = |row: &str| format!("SELECT saw_change({number}, {row}.{about});");
             let note = |kind: &str, key: &str, before: &str| {
                 format!(
                     "INSERT INTO step_note (step, kind, tbl, key, before)
@@ -128,6 +151,11 @@ impl Recorder {
         let done = work();
         self.seen().step = step;
         done
+    }
+
+    /// Says of a table without triggers that it changed.
+    pub(crate) fn touched(&self, table: Table) {
+        self.seen().tables.insert(table);
     }
 
     /// How many notes were written since [`Recorder::begin`].
@@ -225,7 +253,7 @@ pub(crate) fn run_step(db: &Connection, recorder: &Recorder, way: Way) -> Result
 /// Reverses one note. A row that is already as it should be is left alone: an import's notes and the steps
 /// done while it ran can overlap.
 fn take_back(db: &Connection, kind: &str, table: &str, key: &str, before: Option<&str>) -> Result<()> {
-    let known = TABLES.iter().any(|(_, name, ..)| *name == table);
+    let known = TABLES.iter().any(|noted| noted.name == table);
     let (key, before) = (object(key)?, before.map(object).transpose()?.unwrap_or_default());
     let named = |pairs: &[(String, Value)]| pairs.iter().all(|(name, _)| is_column(name));
     if !known || key.is_empty() || !named(&key) || !named(&before) {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::Connection;
 
 use super::undo::Recorder;
-use super::{Action, Step};
+use super::{Action, Step, Table};
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
@@ -83,6 +83,11 @@ impl Edit<'_> {
     /// The step of the history that the changes are noted under.
     pub(crate) fn step(&self) -> Option<i64> {
         self.step
+    }
+
+    /// Says of a table that is no part of history that it changed.
+    pub(crate) fn touched(&mut self, table: Table) {
+        self.recorder.touched(table);
     }
 
     /// Makes changes that are no part of history.

@@ -113,11 +113,11 @@ impl Writer {
         }
         if tables.contains(&Table::Import) {
             // An import that is withdrawn, or brought back, takes its articles with it.
-            let carried = [Table::Article, Table::ArticleTag, Table::ArticleFolder];
+            let carried = [Table::Article, Table::ArticleTag, Table::ArticleFolder, Table::Highlight];
             let missing: Vec<Table> = carried.into_iter().filter(|table| !tables.contains(table)).collect();
             tables.extend(missing);
         }
-        if tables.contains(&Table::Article) {
+        if tables.contains(&Table::Article) || tables.contains(&Table::Highlight) {
             self.indexer.wake();
         }
         tables.push(Table::Step);

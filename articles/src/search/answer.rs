@@ -228,6 +228,7 @@ impl Evaluation<'_, '_> {
                 Mark::Untagged => Set::of(columns.len(), |slot| columns.tags.get(slot).is_empty()),
                 Mark::Unfiled => Set::of(columns.len(), |slot| columns.folders.get(slot).is_empty()),
             },
+            Condition::Has(Part::Highlight) => columns.flagged(flag::HIGHLIGHT),
             Condition::Has(Part::Note) => columns.flagged(flag::NOTE),
             Condition::Has(Part::Picture) => columns.flagged(flag::PICTURE),
             Condition::Saved(range) => {

@@ -26,6 +26,7 @@ pub(crate) mod flag {
     pub(crate) const READ: u8 = 4;
     pub(crate) const NOTE: u8 = 8;
     pub(crate) const PICTURE: u8 = 16;
+    pub(crate) const HIGHLIGHT: u8 = 32;
 }
 
 /// No date: earlier than all of them.

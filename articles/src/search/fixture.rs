@@ -66,7 +66,8 @@ impl Fixture {
         let db = Connection::open(folder.path().join("library.sqlite")).expect("a database");
         db.execute_batch(concat!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1000000000;",
-            include_str!("../library/migrations/0001.sql")
+            include_str!("../library/migrations/0001.sql"),
+            include_str!("../library/migrations/0002.sql")
         ))
         .expect("the schema");
         db.set_prepared_statement_cache_capacity(64);

@@ -91,6 +91,7 @@ pub(crate) enum Mark {
 /// What follows `has:`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
+    Highlight,
     Note,
     Picture,
 }
@@ -110,7 +111,8 @@ impl Mark {
 }
 
 impl Part {
-    pub(crate) const NAMES: [(&'static str, Part); 2] = [("note", Part::Note), ("picture", Part::Picture)];
+    pub(crate) const NAMES: [(&'static str, Part); 3] =
+        [("highlight", Part::Highlight), ("note", Part::Note), ("picture", Part::Picture)];
 }
 
 /// What follows `sort:`.

@@ -142,8 +142,9 @@ impl View<'_> {
     }
 
     fn snippet(&self, id: ArticleId, marks: &Marks) -> Result<Option<Vec<SnippetPiece>>> {
-        let mut statement =
-            self.db.prepare_cached("SELECT html_bytes, packed FROM article_body WHERE article = :id")?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT html_bytes, packed FROM article_body JOIN article ON id = article WHERE article = :id AND has_body = 1",
+        )?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
         let Some(row) = rows.next()? else {
             return Ok(None);

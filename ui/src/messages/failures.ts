@@ -20,6 +20,8 @@ const wordings: Record<Code, Wording> = {
   too_large: { text: "", detail: true },
   no_text: { text: "There is no text in it.", detail: false },
   file: { text: "", detail: true },
+  unreachable: { text: "", detail: true },
+  private_host: { text: "", detail: true },
   disk_full: { text: "The disk is full. Nothing was lost; make some room and try again.", detail: false },
   newer_library: { text: "This library was made by a newer version of Sheaf. It was not touched.", detail: false },
   damaged: { text: "The library is damaged. It was kept as it is.", detail: true },

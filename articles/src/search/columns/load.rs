@@ -31,6 +31,7 @@ impl Columns {
             columns.read(columns.len() - 1, row)?;
         }
         columns.load_rows(db, None)?;
+        columns.load_highlights(db, i64::MIN, i64::MAX)?;
         Ok(columns)
     }
 
@@ -75,6 +76,7 @@ impl Columns {
                 }
                 None => self.hide(id),
             }
+            self.load_highlights(db, id, id)?;
         }
         self.load_each_rows(db, articles)
     }
@@ -95,7 +97,24 @@ impl Columns {
             }
         }
         changed.for_each(|gone| self.hide(gone));
+        self.load_highlights(db, first, last)?;
         self.load_rows(db, Some((articles, first, last)))
+    }
+
+    /// Marks the articles of a range that have highlights, and notes on them. Most have none: it costs what is there.
+    fn load_highlights(&mut self, db: &Connection, first: i64, last: i64) -> Result<()> {
+        let mut statement = db.prepare_cached(
+            "SELECT article, max(note <> '') AS has_note FROM highlight
+             WHERE article BETWEEN :first AND :last GROUP BY article",
+        )?;
+        let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
+        while let Some(row) = rows.next()? {
+            if let Some(slot) = self.slot(row.get("article")?) {
+                let note = if row.get("has_note")? { flag::NOTE } else { 0 };
+                self.flags[slot as usize] |= flag::HIGHLIGHT | note;
+            }
+        }
+        Ok(())
     }
 
     /// The slot of an article, a new one at the end for a new article.

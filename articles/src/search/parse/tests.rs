@@ -58,7 +58,7 @@ fn what_makes_no_sense_is_pointed_at() {
         ("a tag:", 2, "needs a value"),
         ("tag:\"\"", 0, "needs a value"),
         ("is:happy", 3, "unread"),
-        ("é has:horns", 6, "note, picture"),
+        ("é has:horns", 6, "highlight, note, picture"),
         ("saved:soon", 6, "2026-03"),
         ("published:2020-13", 10, "2026-03"),
         ("words:many", 6, ">1000"),

@@ -208,6 +208,7 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
                 Mark::Untagged => article.tags.is_empty(),
                 Mark::Unfiled => article.folders.is_empty(),
             },
+            Condition::Has(Part::Highlight) => false,
             Condition::Has(Part::Note) => !article.note.is_empty(),
             Condition::Has(Part::Picture) => false,
             // The only one that is asked for is the fourth of January.

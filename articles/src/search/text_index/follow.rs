@@ -21,7 +21,10 @@ const BATCH: usize = 500;
 /// What is read becomes searchable at least this often.
 const COMMIT_EVERY: Duration = Duration::from_secs(2);
 
-const TEXTS: &str = "SELECT article.id AS id, title, byline, site, url, note, html_bytes, packed
+/// A quote that the text has is found there already.
+const TEXTS: &str = "SELECT article.id AS id, title, byline, site, url, note, has_body, html_bytes, packed,
+    (SELECT group_concat(note, char(10, 10)) FROM highlight WHERE article = article.id AND note <> '') AS notes,
+    (SELECT group_concat(quote, char(10, 10)) FROM highlight WHERE article = article.id AND position IS NULL) AS quotes
     FROM article JOIN article_body ON article_body.article = article.id";
 
 impl TextIndex {
@@ -138,10 +141,16 @@ impl TextIndex {
             (self.fields.site, "site"),
             (self.fields.url, "url"),
             (self.fields.note, "note"),
+            (self.fields.note, "notes"),
+            (self.fields.body, "quotes"),
         ] {
             if let Some(text) = row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)? {
                 document.add_text(field, text);
             }
+        }
+        if !row.get::<_, bool>("has_body")? {
+            writer.add_document(document).map_err(index_error)?;
+            return Ok(());
         }
         let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
         // A body that cannot be read is the library's check to report; the rest is still found.

@@ -1,0 +1,111 @@
+//! The command line, as whoever calls it sees it.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without fails it")]
+
+mod support;
+
+use std::path::Path;
+
+use articles::command_line::{Arguments, Exit, Output, run};
+use clap::Parser;
+use serde_json::Value;
+use support::text_about;
+
+/// Runs `sheaf`; its status and what it printed.
+fn sheaf(library: &Path, words: &[&str]) -> (Exit, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = Arguments::parse_from(["sheaf", "--library", library.to_str().unwrap()].iter().chain(words));
+    let exit = run(arguments, &mut Output::new(&mut out, &mut err));
+    assert_eq!(String::from_utf8(err).unwrap(), "");
+    (exit, String::from_utf8(out).unwrap())
+}
+
+fn json(library: &Path, words: &[&str]) -> Vec<Value> {
+    let (_, out) = sheaf(library, &[&["--json"], words].concat());
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn export(folder: &Path) {
+    for (name, text) in [
+        (
+            "Work/Energy/gas.md",
+            "---\ntags: [gas, power]\nurl: https://example.org/gas\nmood: calm\n---\n# Gas\n\nIt is in pipes, mostly, and under the sea.",
+        ),
+        ("Work/plan.txt", &text_about("The plan")),
+        ("empty.txt", ""),
+    ] {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn a_look_first_an_import_and_its_report_say_the_same() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    export(&folder);
+    let path = folder.to_str().unwrap();
+
+    let look = json(&library, &["import", path, "--dry-run", "--keep-folders"]).pop().unwrap();
+    assert_eq!(
+        (&look["added"], &look["failed"], &look["tags"], &look["folders"]),
+        (&2.into(), &1.into(), &2.into(), &2.into())
+    );
+    assert_eq!(look["unmapped"], serde_json::json!([{ "name": "mood", "articles": 1 }]));
+    assert!(json(&library, &["list"]).is_empty());
+
+    let (exit, _) = sheaf(&library, &["import", path, "--keep-folders", "--folder", "From outside"]);
+    assert_eq!(exit, Exit::Failed);
+    let rows = json(&library, &["list", "--sort", "title"]);
+    assert_eq!(rows[0]["folders"], serde_json::json!(["From outside/Work/Energy"]));
+    assert_eq!(rows[1]["folders"], serde_json::json!(["From outside/Work"]));
+
+    let imports = json(&library, &["imports"]);
+    assert_eq!((&imports[0]["added"], &imports[0]["failed"], imports.len()), (&2.into(), &1.into(), 1));
+    let number = imports[0]["import"].to_string();
+    let report = json(&library, &["imports", &number]);
+    let sum = report.last().unwrap();
+    let tags = sum["fields"].as_array().unwrap().iter().find(|field| field["field"] == "tags").unwrap();
+    assert_eq!((&tags["had"], &tags["kept"], report.len()), (&2.into(), &2.into(), 4));
+    let failed = json(&library, &["imports", &number, "--failed"]);
+    assert!(failed[0]["source"].as_str().unwrap().ends_with("empty.txt") && failed.len() == 2);
+
+    let (_, table) = sheaf(&library, &["imports", &number, "--csv"]);
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    assert_eq!(table.headers().unwrap().len(), 9);
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(rows.iter().filter(|row| &row[0] == "item").count(), 3);
+    assert!(rows.iter().any(|row| &row[0] == "field" && &row[1] == "tags" && &row[8] == "2"));
+    assert!(rows.iter().any(|row| &row[2] == "failed" && row[6].contains("empty")));
+    let (exit, _) = sheaf(&library, &["--json", "imports", "99"]);
+    assert_eq!(exit, Exit::Failed);
+}
+
+#[test]
+fn what_a_source_said_besides_is_shown_with_the_article() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    export(&folder);
+    sheaf(&library, &["import", folder.to_str().unwrap()]);
+    let id = json(&library, &["search", "pipes"])[0]["id"].to_string();
+    let shown = json(&library, &["show", &id]).remove(0);
+    assert_eq!((&shown["notes"], &shown["highlights"]), (&"".into(), &serde_json::json!([])));
+    assert_eq!(shown["fields"]["mood"], "calm");
+}
+
+#[test]
+fn a_folder_is_watched_listed_and_let_go_again() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    export(&folder);
+    let path = folder.to_str().unwrap();
+    let (_, out) = sheaf(&library, &["watch", path, "--tag", "new"]);
+    assert!(out.contains("2 added"), "{out}");
+    std::fs::write(folder.join("later.txt"), text_about("Later")).unwrap();
+    let watched = json(&library, &["watched", "--scan"]);
+    assert_eq!((&watched[0]["path"], &watched[0]["tags"]), (&path.into(), &serde_json::json!(["new"])));
+    assert_eq!(watched.last().unwrap()["added"], 1);
+    assert_eq!(json(&library, &["list", "tag:new"]).len(), 3);
+    sheaf(&library, &["unwatch", path]);
+    assert!(json(&library, &["watched"]).is_empty());
+}
