@@ -17,6 +17,8 @@ type Entry = (&'static str, &'static str, Option<&'static str>);
 const IMPORT: &[Entry] = &[
     ("import-files", "Import Files…", Some("CmdOrCtrl+O")),
     ("import-folder", "Import Folder…", Some("CmdOrCtrl+Shift+O")),
+    ("save-address", "Save Address…", Some("CmdOrCtrl+Shift+L")),
+    ("imports", "Imports…", None),
 ];
 const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];

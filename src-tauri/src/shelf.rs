@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use articles::{Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Result, Sources, View};
+use articles::{
+    Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Look, Result, Sources, View,
+};
 use tokio::sync::watch;
 
 use crate::failure::{Failure, Reply};
@@ -114,6 +116,11 @@ impl Shelf {
     ) -> Reply<T> {
         let (made, _) = self.library().await?.write(action, change).await?;
         Ok(made)
+    }
+
+    /// Says what taking articles in would do.
+    pub async fn look(&self, sources: Sources, into: Destination, listener: Listener) -> Reply<Look> {
+        Ok(articles::preview(&self.library().await?, sources, into, listener).await?)
     }
 
     /// Takes articles in.

@@ -103,6 +103,12 @@ export const commands: Record<Command, Act> = {
 
   "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
   "import-folder": (ws) => void pick(ws, ipc.pickFolder(en.importing.chooseFolder)),
+  "save-address": (ws) => {
+    ws.sheet = { kind: "save", addresses: "" };
+  },
+  "fetch-texts": (ws) => {
+    if (ws.count > 0) ws.importing.fetchTexts(ws.selected, { pictures: ws.preferences.fetchPictures });
+  },
   imports: (ws) => {
     ws.sheet = { kind: "imports" };
   },
@@ -185,6 +191,9 @@ function back(ws: Workspace): void {
 export const allStarred = (ws: Workspace): boolean => atHand(ws).every((row) => row.starred);
 /** Whether every selected article was read, as far as they are at hand: then the command marks them as unread. */
 export const allRead = (ws: Workspace): boolean => atHand(ws).every((row) => row.readAt !== null);
+
+/** Whether one of the selected articles is only an address, as far as they are at hand. */
+export const lacksText = (ws: Workspace): boolean => atHand(ws).some((row) => row.format === "link");
 
 function atHand(ws: Workspace) {
   const { chosen, current } = ws;

@@ -58,6 +58,18 @@ export function destinationOf(target: Target | undefined): { into: Destination; 
     : { into: { folder: null, tags: [target.name] }, label: target.name };
 }
 
+/** The addresses of the web among what was dropped, and the files. */
+export function dropped(paths: readonly string[]): { addresses: string[]; files: string[] } {
+  const isAddress = (path: string) => /^https?:\/\//iu.test(path);
+  return { addresses: paths.filter(isAddress), files: paths.filter((path) => !isAddress(path)) };
+}
+
+/** The address that a pasted text is, and nothing else. */
+export function pastedAddress(text: string): string | undefined {
+  const address = text.trim();
+  return /^https?:\/\/[^\s/]+\S*$/iu.test(address) ? address : undefined;
+}
+
 /** What is open, as something to drop on: files dropped beside every folder and tag are meant for what one looks at. */
 export function placeTarget({ place, placeName }: Pick<Workspace, "place" | "placeName">): Target | undefined {
   if (placeName === null) return undefined;

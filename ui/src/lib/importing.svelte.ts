@@ -4,9 +4,11 @@
 import type { ArticleId } from "../generated/ArticleId";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
+import type { Fetching } from "../generated/Fetching";
 import type { ImportReport } from "../generated/ImportReport";
 import type { Look } from "../generated/Look";
 import type { Progress } from "../generated/Progress";
+import type { Selection } from "../generated/Selection";
 import { en } from "../messages/en";
 import * as ipc from "./ipc";
 
@@ -42,8 +44,12 @@ export interface Files {
   seen?: boolean;
 }
 
-/** Something to import. */
-export type Batch = Files | { kind: "samples"; into: Destination; label: null };
+/** Something to import: files, pages of the web, texts that articles lack, or the samples. */
+export type Batch =
+  | Files
+  | { kind: "addresses"; addresses: string[]; how: Fetching; into: Destination; label: string | null }
+  | { kind: "texts"; selection: Selection; how: Fetching; into: Destination; label: null }
+  | { kind: "samples"; into: Destination; label: null };
 
 /** So many articles are imported without a question. */
 const few = 20;
@@ -116,6 +122,16 @@ export class ImportJob {
     if (paths.length > 0) this.#enqueue({ kind: "files", paths, into, label });
   }
 
+  /** Fetches pages from the web. */
+  fetch(addresses: string[], how: Fetching, into: Destination, label: string | null): void {
+    if (addresses.length > 0) this.#enqueue({ kind: "addresses", addresses, how, into, label });
+  }
+
+  /** Fetches the texts of those of these articles that are only an address. */
+  fetchTexts(selection: Selection, how: Fetching): void {
+    this.#enqueue({ kind: "texts", selection, how, into: { folder: null, tags: [] }, label: null });
+  }
+
   /** Imports the sample articles that come with the program. */
   samples(): void {
     this.#enqueue({ kind: "samples", into: { folder: null, tags: [] }, label: null });
@@ -179,9 +195,13 @@ export class ImportJob {
   async retry(sources?: string[]): Promise<void> {
     const last = this.last;
     if (last === null) return;
+    const { batch } = last;
     try {
-      const paths = sources ?? (await this.#failedSources(last.report));
-      if (paths.length > 0) this.#enqueue({ ...last.batch, kind: "files", paths, seen: true });
+      const failed = sources ?? (await this.#failedSources(last.report));
+      if (failed.length === 0) return;
+      if (batch.kind === "files") this.#enqueue({ ...batch, paths: failed, seen: true });
+      else if (batch.kind === "addresses") this.#enqueue({ ...batch, addresses: failed });
+      else if (batch.kind === "texts") this.#enqueue(batch);
     } catch (failure) {
       this.#around.fail(failure as ipc.Failure);
     }
@@ -218,11 +238,8 @@ export class ImportJob {
     this.#marks = [];
     try {
       if (batch.kind === "files" && batch.seen !== true && !(await this.#look(batch))) return;
-      const report =
-        batch.kind === "samples"
-          ? await ipc.importSamples((it) => this.#follow(it))
-          : await ipc.importFiles(batch.paths, batch.into, (it) => this.#follow(it));
-      this.last = { batch, report };
+      this.last = { batch, report: await this.#import(batch) };
+      const { report } = this.last;
       if (!this.#around.shown()) this.#around.say(en.importing.finished(report.added));
     } catch (failure) {
       this.failure = failure as ipc.Failure;
@@ -230,6 +247,20 @@ export class ImportJob {
     }
     this.running = null;
     await this.#next();
+  }
+
+  #import(batch: Batch): Promise<ImportReport> {
+    const follow = (it: Progress) => this.#follow(it);
+    switch (batch.kind) {
+      case "files":
+        return ipc.importFiles(batch.paths, batch.into, follow);
+      case "addresses":
+        return ipc.saveAddresses(batch.addresses, batch.how, batch.into, follow);
+      case "texts":
+        return ipc.fetchMissing(batch.selection, batch.how, follow);
+      case "samples":
+        return ipc.importSamples(follow);
+    }
   }
 
   async #next(): Promise<void> {

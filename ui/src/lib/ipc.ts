@@ -10,6 +10,7 @@ import type { Colour } from "../generated/Colour";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { Facets } from "../generated/Facets";
+import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
 import type { FolderNode } from "../generated/FolderNode";
 import type { HighlightId } from "../generated/HighlightId";
@@ -32,6 +33,7 @@ import type { TagId } from "../generated/TagId";
 import type { TagOffer } from "../generated/TagOffer";
 import type { TagPage } from "../generated/TagPage";
 import type { TagRequest } from "../generated/TagRequest";
+import type { WatchedFolder } from "../generated/WatchedFolder";
 
 /** What a command answers when it fails. */
 export interface Failure {
@@ -134,6 +136,16 @@ export const importPasted = (html: string | null, text: string, into: Destinatio
   invoke<ImportReport>("import_pasted", { html, text, into });
 export const importSamples = (onProgress: (progress: Progress) => void) =>
   invoke<ImportReport>("import_samples", { progress: new Channel(onProgress) });
+/** Fetches pages from the web and keeps them as articles. */
+export const saveAddresses = (
+  addresses: string[],
+  how: Fetching,
+  into: Destination,
+  onProgress: (progress: Progress) => void,
+) => invoke<ImportReport>("save_addresses", { addresses, how, into, progress: new Channel(onProgress) });
+/** Fetches the texts of those of these articles that are only an address. */
+export const fetchMissing = (selection: Selection, how: Fetching, onProgress: (progress: Progress) => void) =>
+  invoke<ImportReport>("fetch_missing", { selection, how, progress: new Channel(onProgress) });
 export const cancelImport = (id: number) => invoke<null>("cancel_import", { id });
 export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
   invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
@@ -144,6 +156,12 @@ export const importReport = (id: number) => invoke<ImportReport>("import_report"
 export const exportReport = (id: number, format: ReportFormat) =>
   invoke<boolean>("export_report", { import: id, format });
 export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
+
+// Watched folders
+export const watchedFolders = () => invoke<WatchedFolder[]>("watched_folders");
+/** Watches a folder from now on, or otherwise than before. */
+export const watchFolder = (folder: WatchedFolder) => invoke<null>("watch_folder", { folder });
+export const unwatchFolder = (path: string) => invoke<null>("unwatch_folder", { path });
 
 // The window
 /** How large the page is drawn, as a multiple of its own size. */
@@ -183,6 +201,12 @@ export const onMenu = (chosen: (command: string) => void): Promise<UnlistenFn> =
 export const onFilesOpened = (told: () => void): Promise<UnlistenFn> =>
   listen("files-opened", () => {
     told();
+  });
+
+/** A watched folder brought something, or something that could not be read. */
+export const onWatchedImported = (told: (report: ImportReport) => void): Promise<UnlistenFn> =>
+  listen<ImportReport>("watched-imported", (event) => {
+    told(event.payload);
   });
 
 /** Files of the desktop over the window. Positions are in CSS pixels of the page. */

@@ -41,6 +41,8 @@ export type Command =
   | "import-files"
   | "import-folder"
   | "imports"
+  | "save-address"
+  | "fetch-texts"
   | "paste"
   | "toggle-sidebar"
   | "toggle-inspector"
@@ -136,6 +138,7 @@ export const bindings: readonly Binding[] = [
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),
   anywhere("library", "paste", "Mod+V"),
+  anywhere("library", "save-address", "Mod+Shift+L"),
   anywhere("library", "imports", "G M"),
 
   anywhere("window", "toggle-sidebar", "["),

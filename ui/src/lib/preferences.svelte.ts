@@ -78,6 +78,8 @@ export class Preferences {
   });
   /** What is looked at before it is imported. */
   lookFirst = $state<LookFirst>("much");
+  /** Pictures are fetched with the pages that are saved. */
+  fetchPictures = $state(true);
   /** Colour of the highlight that was made last. */
   mark = $state<MarkColour>("yellow");
   zoom = $state<number>(limits.zoom.first);
@@ -105,25 +107,17 @@ export class Preferences {
       inspector: within("inspector", panes.inspector),
     };
     this.lookFirst = oneOf(lookFirst, kept.lookFirst, "much");
+    this.fetchPictures = kept.fetchPictures !== false;
     this.mark = oneOf(markColours, kept.mark, "yellow");
     this.zoom = within("zoom", kept.zoom);
     this.showSidebar = kept.showSidebar !== false;
     this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
-      const { theme, density, reading, panes, lookFirst, mark, zoom, showSidebar, showInspector, folded } = this;
-      const now = JSON.stringify({
-        theme,
-        density,
-        reading,
-        panes,
-        lookFirst,
-        mark,
-        zoom,
-        showSidebar,
-        showInspector,
-        folded,
-      });
+      const { theme, density, reading, panes, lookFirst, fetchPictures, mark, zoom } = this;
+      const { showSidebar, showInspector, folded } = this;
+      const looks = { theme, density, reading, panes, zoom, showSidebar, showInspector, folded };
+      const now = JSON.stringify({ ...looks, lookFirst, fetchPictures, mark });
       try {
         localStorage.setItem(key, now);
       } catch {

@@ -12,6 +12,7 @@ const versions = $state<Record<Table, number>>({
   folder: 0,
   import: 0,
   step: 0,
+  watched_folder: 0,
   text: 0,
 });
 

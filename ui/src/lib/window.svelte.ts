@@ -1,9 +1,10 @@
 // What the window as a whole listens to: the keyboard, the native menu, the clipboard, files that are dropped or opened.
 import { Highlight, targetOf, type Target } from "./drag.svelte";
-import { destinationOf, placeTarget, takesFiles } from "./dropping";
+import { destinationOf, dropped, pastedAddress, placeTarget, takesFiles } from "./dropping";
 import * as ipc from "./ipc";
 import { isCommand } from "./commands";
 import { keyName, meaning } from "./keys";
+import { en } from "../messages/en";
 import type { Workspace } from "./workspace.svelte";
 
 /** Files of the desktop over the window. */
@@ -43,6 +44,7 @@ export function listen(ws: Workspace): FileHover {
         if (isCommand(command)) ws.run(command);
       }),
       ipc.onFilesOpened(() => void takeFiles(ws)),
+      ipc.onWatchedImported(({ added, failed }) => ws.note(en.importing.watched(added, failed))),
       ipc.onFileDrag((drag) => {
         takeDrag(ws, hover, drag);
       }),
@@ -104,6 +106,11 @@ function takePaste(ws: Workspace, event: ClipboardEvent): void {
   if (isField(event.target) || isOverlay(event.target) || ws.sheet !== null || event.clipboardData === null) return;
   event.preventDefault();
   const html = event.clipboardData.getData("text/html");
+  const address = pastedAddress(event.clipboardData.getData("text/plain"));
+  if (address !== undefined) {
+    ws.sheet = { kind: "save", addresses: address };
+    return;
+  }
   const { into } = destinationOf(placeTarget(ws));
   void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), into);
 }
@@ -125,5 +132,7 @@ function takeDrag(ws: Workspace, hover: FileHover, drag: ipc.FileDrag): void {
   if (drag.kind !== "drop") return;
   const { into, label } = destinationOf(hover.target);
   hover.end();
-  ws.importing.start(drag.paths, into, label);
+  const { addresses, files } = dropped(drag.paths);
+  ws.importing.fetch(addresses, { pictures: ws.preferences.fetchPictures }, into, label);
+  ws.importing.start(files, into, label);
 }

@@ -29,6 +29,7 @@ export type Sheet =
   | { kind: "settings" }
   | { kind: "import" }
   | { kind: "imports" }
+  | { kind: "save"; addresses: string }
   | { kind: "tag" }
   | { kind: "file"; move: boolean }
   | { kind: "delete-folder"; folder: FolderNode; below: number }

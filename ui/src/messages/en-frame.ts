@@ -152,6 +152,7 @@ export const frame = {
     import: "Import",
     moreTags: (n: number) => `+${count(n)}`,
     tagsOf: (tags: string[]) => plural(tags.length, "tag", "tags"),
+    addressOnly: "Address only",
     emptyInbox: "Nothing waits in the inbox",
     emptyInboxHint:
       "Drop files or folders anywhere on the window, or paste an article. What you archive leaves the inbox.",
@@ -219,7 +220,9 @@ export const frame = {
     "import-files": "Import files…",
     "import-folder": "Import a folder…",
     imports: "Imports and their reports…",
-    paste: "Paste as an article",
+    "save-address": "Save an address…",
+    "fetch-texts": "Fetch the missing text",
+    paste: "Paste as an article, or save an address",
     "toggle-sidebar": "Show or hide the sidebar",
     "toggle-inspector": "Show or hide the details",
     "toggle-density": "Comfortable or compact rows",

@@ -37,6 +37,15 @@ export const en = {
     text: "Plain text",
     markdown: "Markdown",
     html: "Web page",
+    pdf: "PDF",
+    epub: "Book (EPUB)",
+    docx: "Word document",
+    odt: "OpenDocument text",
+    rtf: "Rich text",
+    mail: "Mail",
+    note: "Note",
+    link: "Address only",
+    reference: "Bibliography entry",
   } satisfies Record<Format, string>,
 
   reader: {
@@ -184,6 +193,35 @@ export const en = {
     uses: (n: number) => articles(n),
   },
 
+  saving: {
+    title: "Save an address",
+    label: "Address of a page; several, one a line",
+    placeholder: "https://",
+    hint: "Sheaf fetches the page now, once, and keeps it. It asks the web for nothing by itself.",
+    pictures: "Fetch its pictures too",
+    save: "Save",
+    fetching: (host: string) => `Fetching from ${host}…`,
+    none: "Type or paste the address of a page.",
+    wrong: (line: string) => `“${line}” is no address of the web.`,
+    allow: (host: string) => `Allow ${host} this time`,
+    already: "This page is in your library already",
+    link: "Only its address was saved",
+    fetchText: "Fetch its text",
+    open: "Open in the browser",
+    stub: "This may not be the whole article",
+  },
+
+  watching: {
+    title: "Watched folders",
+    hint: "What is put into them becomes articles by itself, also what came while Sheaf was closed.",
+    add: "Watch a folder…",
+    choose: "Choose a folder to watch",
+    stop: (path: string) => `Stop watching ${path}`,
+    intoInbox: "Into the inbox",
+    keep: "Its folders become folders",
+    change: (path: string) => `How ${path} is watched`,
+  },
+
   tagSheet: {
     title: (n: number) => (n === 1 ? "Tag this article" : `Tag ${articles(n)}`),
     hint: "Enter adds the tag; a slash puts it below another, as in politics/europe. Enter on an empty field closes.",
@@ -279,6 +317,13 @@ export const en = {
         : `${articles(n)} that were only an address have their text now.`,
     saveAs: { csv: "Save the report as CSV…", json: "As JSON…" },
     saved: "The report was saved",
+    watched: (added: number, failed: number) =>
+      [
+        added > 0 ? `${articles(added)} came from a watched folder` : "",
+        failed > 0 ? `${files(failed)} of a watched folder could not be read` : "",
+      ]
+        .filter(Boolean)
+        .join("; "),
     past: "Imports",
     pastNone: "Nothing was imported yet.",
     pastMore: "Show earlier imports",
