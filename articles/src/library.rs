@@ -117,6 +117,15 @@ impl Library {
         Library::assemble(folder, engine, listeners, Some((lock, writer, indexer))).map(Opened::Writing)
     }
 
+    /// Makes a new, empty library in a folder whose library was damaged and set aside; one that is there is left alone.
+    ///
+    /// # Errors
+    /// `Busy` if another process writes to it, and whatever [`Library::open`] says.
+    pub fn start_anew(folder: &Path) -> Result<()> {
+        let _lock = Lock::take(folder)?.ok_or(Error::Busy)?;
+        schema::start_anew(folder)
+    }
+
     /// Opens a library that is there for reading only, whoever writes to it.
     ///
     /// # Errors

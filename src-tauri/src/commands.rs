@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use articles::*;
 use serde::Serialize;
 use tauri::ipc::{Channel, Invoke, InvokeHandler};
-use tauri::{AppHandle, State, Wry};
+use tauri::{AppHandle, State, WebviewWindow, Wry};
 
 use crate::failure::Reply;
 use crate::jobs::Jobs;
 use crate::opened::OpenedFiles;
 use crate::shelf::Shelf;
-use crate::{link, window};
+use crate::report::ReportFormat;
+use crate::{link, report, window};
 
 /// Most values of a facet that the page is told of.
 const FACET_VALUES: usize = 40;
@@ -52,12 +53,27 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         delete_tag,
         undo,
         redo,
+        highlight_article,
+        edit_highlight,
+        remove_highlight,
+        look_at_files,
+        save_addresses,
+        fetch_missing,
+        imports,
+        import_report,
+        export_report,
+        watched_folders,
+        watch_folder,
+        unwatch_folder,
         import_files,
         import_pasted,
         import_samples,
         cancel_import,
         import_items,
         withdraw_import,
+        set_zoom,
+        start_new_library,
+        show_damaged_library,
         open_link,
         take_opened_files,
     ]);
@@ -255,6 +271,36 @@ pub async fn redo(shelf: State<'_, Shelf>) -> Reply<Done> {
 }
 
 #[tauri::command]
+pub async fn highlight_article(
+    shelf: State<'_, Shelf>,
+    article: ArticleId,
+    passage: NewHighlight,
+) -> Reply<HighlightId> {
+    shelf.make(Action::Highlight, move |edit| edit.highlight(article, &passage)).await
+}
+
+#[tauri::command]
+pub async fn edit_highlight(shelf: State<'_, Shelf>, id: HighlightId, patch: HighlightPatch) -> Reply<Done> {
+    shelf.write(Action::EditHighlight, move |edit| edit.edit_highlight(id, &patch)).await
+}
+
+#[tauri::command]
+pub async fn remove_highlight(shelf: State<'_, Shelf>, id: HighlightId) -> Reply<Done> {
+    shelf.write(Action::RemoveHighlight, move |edit| edit.remove_highlight(id)).await
+}
+
+#[tauri::command]
+pub async fn look_at_files(
+    shelf: State<'_, Shelf>,
+    jobs: State<'_, Jobs>,
+    paths: Vec<PathBuf>,
+    into: Destination,
+    progress: Channel<Progress>,
+) -> Reply<Look> {
+    shelf.look(Sources::Paths(paths), into, jobs.begin(tell(progress))).await
+}
+
+#[tauri::command]
 pub async fn import_files(
     shelf: State<'_, Shelf>,
     jobs: State<'_, Jobs>,
@@ -286,6 +332,61 @@ pub async fn import_samples(
 }
 
 #[tauri::command]
+pub async fn save_addresses(
+    shelf: State<'_, Shelf>,
+    jobs: State<'_, Jobs>,
+    addresses: Vec<String>,
+    how: Fetching,
+    into: Destination,
+    progress: Channel<Progress>,
+) -> Reply<ImportReport> {
+    let library = shelf.library().await?;
+    Ok(articles::save_addresses(&library, addresses, how, into, jobs.begin(tell(progress))).await?)
+}
+
+#[tauri::command]
+pub async fn fetch_missing(
+    shelf: State<'_, Shelf>,
+    jobs: State<'_, Jobs>,
+    selection: Selection,
+    how: Fetching,
+    progress: Channel<Progress>,
+) -> Reply<ImportReport> {
+    let library = shelf.library().await?;
+    Ok(articles::fetch_missing(&library, selection, how, jobs.begin(tell(progress))).await?)
+}
+
+#[tauri::command]
+pub async fn imports(shelf: State<'_, Shelf>, offset: u32, limit: u32) -> Reply<Vec<ImportSummary>> {
+    shelf.read(move |view| view.imports(offset, limit)).await
+}
+
+#[tauri::command]
+pub async fn import_report(shelf: State<'_, Shelf>, import: i64) -> Reply<ImportReport> {
+    shelf.read(move |view| view.import_report(import)).await
+}
+
+#[tauri::command]
+pub async fn export_report(app: AppHandle, import: i64, format: ReportFormat) -> Reply<bool> {
+    report::export(&app, import, format).await
+}
+
+#[tauri::command]
+pub async fn watched_folders(shelf: State<'_, Shelf>) -> Reply<Vec<WatchedFolder>> {
+    shelf.read(|view| view.watched_folders()).await
+}
+
+#[tauri::command]
+pub async fn watch_folder(shelf: State<'_, Shelf>, folder: WatchedFolder) -> Reply<()> {
+    Ok(articles::watch_folder(&shelf.library().await?, folder).await?)
+}
+
+#[tauri::command]
+pub async fn unwatch_folder(shelf: State<'_, Shelf>, path: String) -> Reply<()> {
+    Ok(articles::unwatch_folder(&shelf.library().await?, path).await?)
+}
+
+#[tauri::command]
 pub async fn cancel_import(jobs: State<'_, Jobs>, id: i64) -> Reply<()> {
     jobs.stop(id);
     Ok(())
@@ -305,6 +406,21 @@ pub async fn import_items(
 #[tauri::command]
 pub async fn withdraw_import(shelf: State<'_, Shelf>, import: i64) -> Reply<Done> {
     shelf.write(Action::WithdrawImport, move |edit| edit.withdraw_import(import)).await
+}
+
+#[tauri::command]
+pub async fn set_zoom(window: WebviewWindow, factor: f64) -> Reply<()> {
+    window::zoom(&window, factor)
+}
+
+#[tauri::command]
+pub async fn start_new_library(shelf: State<'_, Shelf>) -> Reply<()> {
+    shelf.start_anew().await
+}
+
+#[tauri::command]
+pub async fn show_damaged_library(shelf: State<'_, Shelf>) -> Reply<()> {
+    link::show(shelf.kept().await)
 }
 
 #[tauri::command]

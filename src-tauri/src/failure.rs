@@ -1,5 +1,7 @@
 //! How a failure crosses to the page: a code that it decides by, and a sentence for a person.
 
+use std::path::PathBuf;
+
 use articles::{Code, Error};
 use serde::Serialize;
 
@@ -14,6 +16,9 @@ pub struct Failure {
     /// The character of a query, counted from 0, where it went wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<usize>,
+    /// Where a damaged library is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<PathBuf>,
 }
 
 impl From<Error> for Failure {
@@ -22,9 +27,11 @@ impl From<Error> for Failure {
         if code == Code::Internal {
             log::error!("{error}");
         }
+        let message = error.to_string();
         match error {
-            Error::Query { message, at } => Failure { code, message, at: Some(at) },
-            error => Failure { code, message: error.to_string(), at: None },
+            Error::Query { message, at } => Failure { code, message, at: Some(at), kept: None },
+            Error::Damaged { detail, kept } => Failure { code, message: detail, at: None, kept: Some(kept) },
+            _ => Failure { code, message, at: None, kept: None },
         }
     }
 }

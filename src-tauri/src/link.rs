@@ -1,5 +1,7 @@
-//! Links of articles, opened outside. What an article links to is whatever its author wrote, so only addresses that
-//! belong to a web browser or a mail program leave the program.
+//! What is opened outside: links of articles, and the folder of a file. What an article links to is whatever its author
+//! wrote, so only addresses that belong to a web browser or a mail program leave the program.
+
+use std::path::PathBuf;
 
 use articles::Error;
 use tauri::Url;
@@ -11,6 +13,13 @@ pub fn open(address: &str) -> Reply<()> {
     let address = outside(address).ok_or_else(|| Error::Invalid("this link leads nowhere outside".into()))?;
     tauri_plugin_opener::open_url(address.as_str(), None::<&str>)
         .map_err(|error| Error::Internal(format!("the link could not be opened: {error}")).into())
+}
+
+/// Shows a file in the system's own program for folders.
+pub fn show(file: Option<PathBuf>) -> Reply<()> {
+    let file = file.ok_or(Error::NotFound("file"))?;
+    tauri_plugin_opener::reveal_item_in_dir(file)
+        .map_err(|error| Error::Internal(format!("the folder could not be shown: {error}")).into())
 }
 
 /// The address in its normal form, if it is one to open.

@@ -8,13 +8,16 @@ mod link;
 mod menu;
 mod opened;
 mod protocol;
+mod report;
 mod shelf;
 mod single;
 mod start;
 mod window;
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 
+use articles::Watcher;
 use tauri::{App, Emitter, Manager};
 use tauri_plugin_log::{Target, TargetKind};
 
@@ -42,7 +45,6 @@ fn main() {
         .plugin(remembered.build())
         .plugin(tauri_plugin_dialog::init())
         .manage(jobs::Jobs::default())
-        .manage(menu::Zoom::default())
         .manage(opened::OpenedFiles::default())
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, &event))
@@ -73,6 +75,16 @@ fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()>
                 log::warn!("the page was not told of a change: {error}");
             }
         });
+        let teller = app_handle.clone();
+        let told = move |report| {
+            if let Err(error) = teller.emit_to(window::MAIN, "watched-imported", report) {
+                log::warn!("the page was not told of an import: {error}");
+            }
+        };
+        match Watcher::start(library, told) {
+            Ok(watcher) => drop(app_handle.manage(Mutex::new(watcher))),
+            Err(error) => log::warn!("watched folders are not looked at: {error}"),
+        }
     }));
     app.state::<opened::OpenedFiles>().add(files);
     window::open(app)

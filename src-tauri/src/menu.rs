@@ -1,17 +1,15 @@
 //! The native menus. An entry sends its command of the keyboard table to the page, which alone knows what it means;
-//! only the zoom, the clipboard and the end of the program are done here.
+//! only the clipboard and the end of the program are done here.
 //!
 //! Keys that mean something else while one types (undo, copy, find) are not claimed: the page hears those itself.
 
 #[cfg(target_os = "linux")]
 mod clipboard;
-mod zoom;
 
 use tauri::menu::{AboutMetadata, Menu, MenuBuilder, MenuEvent, MenuItem, Submenu, SubmenuBuilder};
-use tauri::{AppHandle, Emitter, Manager, Runtime};
+use tauri::{AppHandle, Emitter, Runtime};
 
 use crate::window;
-pub use zoom::Zoom;
 
 /// A command: its name, its words, and the keys that are safe to claim.
 type Entry = (&'static str, &'static str, Option<&'static str>);
@@ -19,6 +17,8 @@ type Entry = (&'static str, &'static str, Option<&'static str>);
 const IMPORT: &[Entry] = &[
     ("import-files", "Import Files…", Some("CmdOrCtrl+O")),
     ("import-folder", "Import Folder…", Some("CmdOrCtrl+Shift+O")),
+    ("save-address", "Save Address…", Some("CmdOrCtrl+Shift+L")),
+    ("imports", "Imports…", None),
 ];
 const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];
@@ -59,12 +59,8 @@ pub fn chosen<R: Runtime>(app: &AppHandle<R>, event: &MenuEvent) {
     let Some(window) = window::main(app) else {
         return;
     };
-    let zoom = app.state::<Zoom>();
     let done = match event.id().as_ref() {
         "quit" => window.close(),
-        "zoom-in" => zoom.change(&window, |step| step + 1),
-        "zoom-out" => zoom.change(&window, |step| step - 1),
-        "zoom-reset" => zoom.change(&window, |_| 0),
         #[cfg(target_os = "linux")]
         "cut" | "copy" | "paste" | "select-all-text" => clipboard::edit(&window, event.id().as_ref()),
         command => app.emit_to(window::MAIN, "menu", command),

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use articles::{Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Result, Sources, View};
+use articles::{
+    Action, Destination, Done, Edit, Error, ImportReport, Lane, Library, Listener, Look, Result, Sources, View,
+};
 use tokio::sync::watch;
 
 use crate::failure::{Failure, Reply};
@@ -69,6 +71,16 @@ impl Shelf {
         library
     }
 
+    /// Where the damaged file of a library that cannot be opened is kept.
+    pub async fn kept(&self) -> Option<PathBuf> {
+        self.library().await.err().and_then(|failure| failure.kept)
+    }
+
+    /// Makes a new library in the place of a damaged one; [`Shelf::library_or_again`] opens it.
+    pub async fn start_anew(&self) -> Reply<()> {
+        Ok(Library::start_anew(&self.0.folder)?)
+    }
+
     /// Asks the library.
     pub async fn read<T: Send + 'static>(&self, ask: impl FnOnce(&View<'_>) -> Result<T> + Send + 'static) -> Reply<T> {
         Ok(self.library().await?.read(ask).await?)
@@ -106,6 +118,11 @@ impl Shelf {
         Ok(made)
     }
 
+    /// Says what taking articles in would do.
+    pub async fn look(&self, sources: Sources, into: Destination, listener: Listener) -> Reply<Look> {
+        Ok(articles::preview(&self.library().await?, sources, into, listener).await?)
+    }
+
     /// Takes articles in.
     pub async fn import(&self, sources: Sources, into: Destination, listener: Listener) -> Reply<ImportReport> {
         Ok(articles::import(&self.library().await?, sources, into, listener).await?)
@@ -115,6 +132,26 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beside_a_damaged_library_a_new_one_is_made_only_when_asked_for() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().to_owned();
+        std::fs::write(folder.join("library.sqlite"), [0xa5; 4096]).unwrap();
+        let shelf = Shelf::open(folder.clone(), |_| ());
+        tauri::async_runtime::block_on(async {
+            let kept = shelf.kept().await.unwrap();
+            assert_eq!(std::fs::read(&kept).unwrap(), [0xa5; 4096]);
+            for _ in 0..3 {
+                let failure = shelf.library_or_again().await.err().unwrap();
+                assert_eq!(failure.kept.as_ref(), Some(&kept));
+            }
+            shelf.start_anew().await.unwrap();
+            assert!(shelf.library_or_again().await.is_ok());
+            assert!(shelf.kept().await.is_none());
+            assert!(kept.exists());
+        });
+    }
 
     #[test]
     fn a_library_that_cannot_be_opened_says_so_once_and_is_tried_again_when_asked_again() {

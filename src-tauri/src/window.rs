@@ -1,10 +1,13 @@
 //! The main window: made hidden, given the ground of the theme so that nothing flashes, then shown at once.
 //! It stays on the pages of the program: no address, dropped or linked, can take their place.
 
+use articles::Error;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager, Runtime, Theme, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
+
+use crate::failure::Reply;
 
 /// Label of the only window that may ask for anything.
 pub const MAIN: &str = "main";
@@ -31,6 +34,12 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         }
     });
     window.show()
+}
+
+/// Draws the page of a window as many times as large as it is by itself.
+pub fn zoom<R: Runtime>(window: &WebviewWindow<R>, factor: f64) -> Reply<()> {
+    let factor = if factor.is_finite() { factor.clamp(0.5, 3.0) } else { 1.0 };
+    window.set_zoom(factor).map_err(|error| Error::Internal(format!("the window has one size only: {error}")).into())
 }
 
 /// The main window, where it is still there.

@@ -243,8 +243,10 @@ impl Session {
         drag
     }
 
+    /// Pixels of the screen to one of the page, which is as wide as its window however large it is drawn.
     async fn ratio(&self) -> f64 {
-        self.page().run("return window.devicePixelRatio", vec![]).await.as_f64().unwrap_or(1.0)
+        let width = self.page().run("return window.innerWidth", vec![]).await.as_f64().unwrap_or(1.0);
+        f64::from(self.desktop.place(self.window()).2) / width
     }
 
     /// Where the page begins on the screen: below the menus, which stand at the top of the window.

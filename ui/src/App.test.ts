@@ -145,6 +145,24 @@ describe("what is dropped", () => {
     await waitFor(() => expect(library.of("import_files")).toHaveLength(1));
     expect(library.of("import_files")[0]).toMatchObject({ paths: ["/articles"], into: { folder: 7, tags: [] } });
   });
+
+  it("from the desktop goes where one looks, unless it is dropped on something else", async () => {
+    const library = new TestLibrary(many(2), { import_files: () => new Promise(() => undefined) });
+    library.folders = [folder];
+    const { person } = await open(library);
+    await person.click(await screen.findByRole("treeitem", { name: /Work/ }));
+    pointAt(document.body);
+    const at = { position: { x: 500, y: 300 }, paths: ["/articles"] };
+    await emit("tauri://drag-over", at);
+    expect(await screen.findByText("Drop to import into Work")).toBeTruthy();
+    pointAt(await screen.findByRole("treeitem", { name: /Later/ }));
+    await emit("tauri://drag-over", at);
+    expect(await screen.findByText("Drop to import")).toBeTruthy();
+    pointAt(document.body);
+    await emit("tauri://drag-drop", at);
+    await waitFor(() => expect(library.of("import_files")).toHaveLength(1));
+    expect(library.of("import_files")[0]).toMatchObject({ into: { folder: 7, tags: [] } });
+  });
 });
 
 describe("the folder tree", () => {

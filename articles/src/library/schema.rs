@@ -24,9 +24,15 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!(
 /// Opens the library's database for writing: makes it, migrates it, or says why it cannot be used.
 ///
 /// # Errors
-/// `NewerLibrary`, `NotALibrary`, or `Damaged` after the damaged file was renamed beside itself.
+/// `NewerLibrary`, `NotALibrary`, or `Damaged` after the damaged file was renamed beside itself, and from then on until
+/// there is a library again.
 pub(crate) fn open_for_writing(folder: &Path) -> Result<Connection> {
     let path = folder.join(FILE);
+    if !path.exists()
+        && let Some(kept) = last_set_aside(folder)
+    {
+        return Err(Error::Damaged { detail: "it was set aside before".into(), kept });
+    }
     match try_open(&path) {
         Err(Error::Corrupt(detail)) => Err(Error::Damaged { detail, kept: set_aside(&path)? }),
         opened => opened,
@@ -122,6 +128,21 @@ fn migrate(db: &mut Connection, path: &Path, found: usize) -> Result<()> {
     Ok(())
 }
 
+/// Makes an empty library where there is none, even beside a damaged one.
+pub(crate) fn start_anew(folder: &Path) -> Result<()> {
+    try_open(&folder.join(FILE)).map(drop)
+}
+
+/// The damaged database that was set aside last.
+fn last_set_aside(folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let is_kept = |path: &PathBuf| {
+        let stamp = path.file_name().and_then(|name| name.to_str()?.strip_prefix(FILE)?.strip_prefix(".damaged-"));
+        stamp.is_some_and(|stamp| !stamp.ends_with("-wal") && !stamp.ends_with("-shm"))
+    };
+    entries.filter(is_kept).max()
+}
+
 /// Renames a damaged database and its journal, so that nothing overwrites them.
 fn set_aside(path: &Path) -> Result<PathBuf> {
     let stamp = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
@@ -178,7 +199,12 @@ mod tests {
         let Err(Error::Damaged { kept, .. }) = open_for_writing(folder.path()) else {
             panic!("damage was not seen");
         };
-        assert_eq!(std::fs::read(kept).unwrap(), bytes);
+        assert_eq!(std::fs::read(&kept).unwrap(), bytes);
         assert!(!path.exists());
+        let again = open_for_writing(folder.path());
+        assert!(matches!(again, Err(Error::Damaged { kept: told, .. }) if told == kept), "nobody asked for a new one");
+        start_anew(folder.path()).unwrap();
+        assert!(open_for_writing(folder.path()).is_ok());
+        assert_eq!(std::fs::read(kept).unwrap(), bytes);
     }
 }

@@ -2,7 +2,7 @@ use std::fs;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use sheaf_tests::part::{button, heading};
+use sheaf_tests::part::{button, heading, words};
 use sheaf_tests::pieces::{BATTERY, FERRY};
 use sheaf_tests::session::journey;
 
@@ -46,7 +46,7 @@ async fn a_library_of_a_newer_version_is_left_alone_and_said_so() {
 }
 
 #[tokio::test]
-async fn a_damaged_library_is_kept_and_said_so() {
+async fn a_damaged_library_is_kept_and_a_new_one_is_made_only_when_asked_for() {
     journey("damaged-library", async |session| {
         let cli = session.cli();
         cli.import(&[BATTERY, FERRY].map(|piece| piece.write(&session.files()))).well();
@@ -56,16 +56,32 @@ async fn a_damaged_library_is_kept_and_said_so() {
 
         session.start().await;
         let page = session.page();
-        page.see(&heading("The library could not be opened")).await;
+        page.see(&heading("The library is damaged")).await;
+        page.see(&button("Show in folder")).await;
         page.picture("damaged-library").await;
-        let kept = fs::read_dir(session.library()).expect("the folder is there").any(|entry| {
+        let kept = fs::read_dir(session.library()).expect("the folder is there").find_map(|entry| {
             let path = entry.expect("the folder can be read").path();
-            path.is_file() && fs::read(&path).is_ok_and(|bytes| bytes == damaged)
+            (path.is_file() && fs::read(&path).is_ok_and(|bytes| bytes == damaged)).then_some(path)
         });
-        assert!(kept, "the damaged file is not there any more");
+        let kept = kept.expect("the damaged file is kept");
+        let name = kept.file_name().expect("it has a name").to_string_lossy().into_owned();
+        page.see(&words(&name)).await;
         let originals = session.library().join("files");
         let shelves = fs::read_dir(originals).expect("the originals are there").count();
         assert_eq!(shelves, 2, "the originals are untouched");
+
+        // Neither another try nor another start makes a new one.
+        page.click(&button("Try again")).await;
+        page.see(&words(&name)).await;
+        session.close().await;
+        session.start().await;
+        let page = session.page();
+        page.see(&heading("The library is damaged")).await;
+        assert!(!file.exists(), "there is a library nobody asked for");
+
+        page.click(&button("Start a new library")).await;
+        page.see(&heading("A quiet home")).await;
+        assert!(fs::read(&kept).expect("it is kept") == damaged, "the damaged file was touched");
     })
     .await;
 }

@@ -80,6 +80,48 @@ async fn files_dropped_on_a_folder_and_on_a_tag_go_there() {
     .await;
 }
 
+#[tokio::test]
+async fn files_dropped_beside_every_line_go_to_what_is_open_however_large_the_page_is() {
+    journey("drop-on-what-is-open", async |session| {
+        let files = session.files();
+        let cli = session.cli();
+        cli.import(&[BATTERY.write(&files)]).well();
+        let id = cli.list("").lines[0]["id"].to_string();
+        cli.run(["move", &id, "--to", "Work"]).well();
+        cli.run(["tag", &id, "--add", "islands"]).well();
+        session.start().await;
+        let page = session.page();
+        page.see(&list()).await;
+        page.press(&["Ctrl+=", "Ctrl+=", "Ctrl+=", "Ctrl+=", "Ctrl+="]).await;
+        let width = "return window.innerWidth";
+        let whole = f64::from(session.desktop().place(session.window()).2);
+        page.until("a page at 150 %", async || {
+            let inner = page.run(width, vec![]).await.as_f64().unwrap_or_default();
+            ((whole / inner - 1.5).abs() < 0.02).then_some(())
+        })
+        .await;
+
+        drop_on(session, &[ORCHARD.write(&files)], "islands").await;
+        let sheet = dialog("Import");
+        page.see(&words("1 article added").inside(sheet.clone())).await;
+        page.press(&["Escape"]).await;
+        page.see_gone(&sheet).await;
+
+        page.click(&item("Work")).await;
+        page.see(&list().with("Work")).await;
+        let middle = page.see(&list()).await.middle();
+        let drag = session.hold_files(&[FERRY.write(&files)], middle).await;
+        page.see(&Part::role("status").with("Drop to import into Work")).await;
+        drag.let_go();
+        page.see(&words("into Work").inside(sheet.clone())).await;
+        page.see(&words("1 article added").inside(sheet)).await;
+        assert_eq!(cli.list("folder:Work").lines.len(), 2);
+        assert_eq!(cli.list("tag:islands -tag:transport").lines.len(), 2);
+        assert_eq!(cli.the_one("Tamsin medlar")["folders"], serde_json::json!([]));
+    })
+    .await;
+}
+
 async fn unfold(session: &Session, name: &str) {
     let page = session.page();
     page.click(&item(name)).await;

@@ -12,4 +12,4 @@ folder: FolderId | null,
 /**
  * With these tags.
  */
-tags: Array<string>, };
+tags: Array<string>, keep_folders?: boolean, };

@@ -33,4 +33,4 @@ code: string | null,
 /**
  * Why not, for a person.
  */
-message: string | null, };
+message: string | null, completed: boolean, };

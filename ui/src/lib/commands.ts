@@ -4,20 +4,23 @@ import { flushSync } from "svelte";
 import type { Place } from "../generated/Place";
 import { redoneWords, undoneWords } from "../messages/done";
 import { en } from "../messages/en";
+import { destinationOf, placeTarget } from "./dropping";
 import * as ipc from "./ipc";
+import { limits } from "./preferences.svelte";
 import { everything, extended, holds, only, toggled } from "./selection";
 import type { Command } from "./keys";
 import type { Pane, Workspace } from "./workspace.svelte";
 
-const nowhere = { folder: null, tags: [] };
+/** What a command does; a promise where the commands after it have to wait until it is done. */
+type Act = (ws: Workspace) => unknown;
 
-export const commands: Record<Command, (ws: Workspace) => void> = {
-  next: (ws) => void step(ws, 1),
-  previous: (ws) => void step(ws, -1),
-  "extend-next": (ws) => void extend(ws, 1),
-  "extend-previous": (ws) => void extend(ws, -1),
-  first: (ws) => void moveTo(ws, 0),
-  last: (ws) => void moveTo(ws, ws.rows.total - 1),
+export const commands: Record<Command, Act> = {
+  next: (ws) => step(ws, 1),
+  previous: (ws) => step(ws, -1),
+  "extend-next": (ws) => extend(ws, 1),
+  "extend-previous": (ws) => extend(ws, -1),
+  first: (ws) => moveTo(ws, 0),
+  last: (ws) => moveTo(ws, ws.rows.total - 1),
   select: (ws) => {
     if (ws.current !== null) ws.chosen = toggled(ws.chosen, ws.current);
   },
@@ -43,29 +46,33 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
     if (tags.length === 0) ws.note(en.frame.noLastTags);
     else void ws.change((selection) => ipc.tagArticles(selection, tags, []), "stay");
   },
-  archive: (ws) => void ws.change((selection) => ipc.setState(selection, "archive"), "leave"),
-  later: (ws) => void ws.change((selection) => ipc.setState(selection, "later"), "leave"),
+  archive: (ws) => ws.change((selection) => ipc.setState(selection, "archive"), "leave"),
+  later: (ws) => ws.change((selection) => ipc.setState(selection, "later"), "leave"),
   inbox: (ws) =>
-    void ws.change(
+    ws.change(
       (selection) => (ws.place.kind === "trash" ? ipc.restoreArticles(selection) : ipc.setState(selection, "inbox")),
       "leave",
     ),
-  restore: (ws) => void ws.change(ipc.restoreArticles, "leave"),
-  trash: (ws) => {
-    if (ws.place.kind === "trash") commands.delete(ws);
-    else void ws.change((selection) => ipc.setState(selection, "trash"), "leave");
-  },
+  restore: (ws) => ws.change(ipc.restoreArticles, "leave"),
+  trash: (ws) =>
+    ws.place.kind === "trash"
+      ? commands.delete(ws)
+      : ws.change((selection) => ipc.setState(selection, "trash"), "leave"),
   delete: (ws) => {
-    if (ws.place.kind !== "trash") commands.trash(ws);
-    else if (ws.count > 0) ws.sheet = { kind: "delete-articles", selection: ws.selected, count: ws.count };
+    if (ws.place.kind !== "trash") return commands.trash(ws);
+    if (ws.count > 0) ws.sheet = { kind: "delete-articles", selection: ws.selected, count: ws.count };
+    return undefined;
   },
   star: (ws) => {
     const starred = !allStarred(ws);
-    void ws.change((selection) => ipc.setStarred(selection, starred), ws.place.kind === "starred" ? "leave" : "stay");
+    return ws.change((selection) => ipc.setStarred(selection, starred), ws.place.kind === "starred" ? "leave" : "stay");
   },
   "toggle-read": (ws) => {
     const read = !allRead(ws);
     void ws.change((selection) => ipc.setRead(selection, read), "stay");
+  },
+  highlight: (ws) => {
+    if (ws.highlighting === null || !ws.highlighting.mark()) ws.note(en.reader.nothingSelected);
   },
   undo: (ws) => void undo(ws),
   redo: (ws) => void redo(ws),
@@ -96,6 +103,15 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
 
   "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
   "import-folder": (ws) => void pick(ws, ipc.pickFolder(en.importing.chooseFolder)),
+  "save-address": (ws) => {
+    ws.sheet = { kind: "save", addresses: "" };
+  },
+  "fetch-texts": (ws) => {
+    if (ws.count > 0) ws.importing.fetchTexts(ws.selected, { pictures: ws.preferences.fetchPictures });
+  },
+  imports: (ws) => {
+    ws.sheet = { kind: "imports" };
+  },
   // Which clipboard it is only the paste event knows; the frame listens to that.
   paste: () => undefined,
 
@@ -106,6 +122,11 @@ export const commands: Record<Command, (ws: Workspace) => void> = {
   },
   larger: (ws) => ws.preferences.step("size", 1),
   smaller: (ws) => ws.preferences.step("size", -1),
+  "zoom-in": (ws) => ws.preferences.step("zoom", 1),
+  "zoom-out": (ws) => ws.preferences.step("zoom", -1),
+  "zoom-reset": (ws) => {
+    ws.preferences.zoom = limits.zoom.first;
+  },
   settings: (ws) => {
     ws.sheet = { kind: "settings" };
   },
@@ -123,6 +144,7 @@ function go(place: Place) {
   return (ws: Workspace) => {
     ws.open(place);
     ws.focus("list");
+    return ws.rows.settled();
   };
 }
 
@@ -170,6 +192,9 @@ export const allStarred = (ws: Workspace): boolean => atHand(ws).every((row) => 
 /** Whether every selected article was read, as far as they are at hand: then the command marks them as unread. */
 export const allRead = (ws: Workspace): boolean => atHand(ws).every((row) => row.readAt !== null);
 
+/** Whether one of the selected articles is only an address, as far as they are at hand. */
+export const lacksText = (ws: Workspace): boolean => atHand(ws).some((row) => row.format === "link");
+
 function atHand(ws: Workspace) {
   const { chosen, current } = ws;
   const isChosen = chosen.kind === "all" || chosen.ids.size > 0;
@@ -197,9 +222,8 @@ async function redo(ws: Workspace): Promise<void> {
 
 async function pick(ws: Workspace, asking: Promise<string[]>): Promise<void> {
   try {
-    const paths = await asking;
-    const into = ws.place.kind === "folder" ? { folder: ws.place.id, tags: [] } : nowhere;
-    ws.importing.start(paths, into, into.folder === null ? null : ws.placeName);
+    const { into, label } = destinationOf(placeTarget(ws));
+    ws.importing.start(await asking, into, label);
   } catch (thrown) {
     ws.fail(thrown);
   }

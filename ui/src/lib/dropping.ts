@@ -47,10 +47,33 @@ function forArticles(target: Target, exclusive: boolean): Act | undefined {
   }
 }
 
-/** Where files dropped there go, and what that is called; undefined for the inbox. */
-export function destinationOf(target: Target | undefined): { into: Destination; label: string } | undefined {
-  if (target === undefined || target.kind === "place" || target.id === null) return undefined;
+/** Whether files can be dropped there to go there, and not only to come into the library. */
+export const takesFiles = (target: Target): boolean => target.kind !== "place" && target.id !== null;
+
+/** Where files dropped there go, and what that is called; the inbox has no label. */
+export function destinationOf(target: Target | undefined): { into: Destination; label: string | null } {
+  if (target === undefined || !takesFiles(target)) return { into: { folder: null, tags: [] }, label: null };
   return target.kind === "folder"
     ? { into: { folder: target.id, tags: [] }, label: target.name }
     : { into: { folder: null, tags: [target.name] }, label: target.name };
+}
+
+/** The addresses of the web among what was dropped, and the files. */
+export function dropped(paths: readonly string[]): { addresses: string[]; files: string[] } {
+  const isAddress = (path: string) => /^https?:\/\//iu.test(path);
+  return { addresses: paths.filter(isAddress), files: paths.filter((path) => !isAddress(path)) };
+}
+
+/** The address that a pasted text is, and nothing else. */
+export function pastedAddress(text: string): string | undefined {
+  const address = text.trim();
+  return /^https?:\/\/[^\s/]+\S*$/iu.test(address) ? address : undefined;
+}
+
+/** What is open, as something to drop on: files dropped beside every folder and tag are meant for what one looks at. */
+export function placeTarget({ place, placeName }: Pick<Workspace, "place" | "placeName">): Target | undefined {
+  if (placeName === null) return undefined;
+  return place.kind === "folder" || place.kind === "tag"
+    ? { kind: place.kind, id: place.id, name: placeName }
+    : undefined;
 }

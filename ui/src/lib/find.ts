@@ -29,8 +29,8 @@ function foldCharacter(character: string): string {
 /** Folds a text as a search does. */
 export const fold = (text: string): string => Array.from(text, foldCharacter).join("");
 
-/** Reads the text below a node. */
-export function indexText(root: Node): TextIndex {
+/** Reads the text below a node, other than what is within elements that `skip` selects. */
+export function indexText(root: Node, skip?: string): TextIndex {
   const texts: Text[] = [];
   const pieces: string[] = [];
   const nodes: number[] = [];
@@ -39,6 +39,7 @@ export function indexText(root: Node): TextIndex {
   let lastBlock: Element | null | undefined;
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node as Text;
+    if (skip !== undefined && text.parentElement?.closest(skip)) continue;
     const ofBlock = text.parentElement?.closest(block) ?? null;
     if (lastBlock !== undefined && ofBlock !== lastBlock) {
       pieces.push("\n");

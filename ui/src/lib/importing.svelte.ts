@@ -1,10 +1,14 @@
-// The imports of this window: one runs, others wait their turn. Knows how far it is, how fast it goes and what came of
-// it; what it shows and where it leads is the window's affair, told through `Surroundings`.
+// The imports of this window: one runs, others wait their turn. What is much, or comes from another program, is looked
+// at first and imported when a person has seen what it is. Knows how far it is, how fast it goes and what came of it;
+// what it shows and where it leads is the window's affair, told through `Surroundings`.
 import type { ArticleId } from "../generated/ArticleId";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
+import type { Fetching } from "../generated/Fetching";
 import type { ImportReport } from "../generated/ImportReport";
+import type { Look } from "../generated/Look";
 import type { Progress } from "../generated/Progress";
+import type { Selection } from "../generated/Selection";
 import { en } from "../messages/en";
 import * as ipc from "./ipc";
 
@@ -22,12 +26,38 @@ export interface Surroundings {
   /** Shows the articles of an import. */
   openImport: (id: number) => void;
   read: (id: ArticleId) => void;
+  /** What is to be looked at before it is imported. */
+  looks: () => LookFirst;
 }
 
-/** Something to import. */
+/** What is looked at before it is imported: everything, what is much or has an order of its own, or nothing. */
+export const lookFirst = ["always", "much", "never"] as const;
+export type LookFirst = (typeof lookFirst)[number];
+
+/** Files and folders to import. */
+export interface Files {
+  kind: "files";
+  paths: string[];
+  into: Destination;
+  label: string | null;
+  /** A person has seen what it is, or it was seen before. */
+  seen?: boolean;
+}
+
+/** Something to import: files, pages of the web, texts that articles lack, or the samples. */
 export type Batch =
-  | { kind: "files"; paths: string[]; into: Destination; label: string | null }
+  | Files
+  | { kind: "addresses"; addresses: string[]; how: Fetching; into: Destination; label: string | null }
+  | { kind: "texts"; selection: Selection; how: Fetching; into: Destination; label: null }
   | { kind: "samples"; into: Destination; label: null };
+
+/** So many articles are imported without a question. */
+const few = 20;
+
+/** Whether a person wants to see what it is before it is imported. */
+export function isMuch(look: Look): boolean {
+  return look.added + look.duplicates + look.failed > few || look.folders > 0 || look.highlights > 0;
+}
 
 /** How fast an import goes, and how long it may still take. */
 export interface Pace {
@@ -69,6 +99,10 @@ export class ImportJob {
   running = $state.raw<Batch | null>(null);
   progress = $state.raw<Progress | null>(null);
   pace = $state.raw<Pace>({ rate: 0, left: null, share: null });
+  /** What runs is a look, and nothing is imported yet. */
+  looking = $state(false);
+  /** What was looked at and waits for a person to say that it be imported. */
+  looked = $state.raw<{ batch: Files; look: Look } | null>(null);
   /** It was asked to stop and has not stopped yet. */
   stopping = $state(false);
   /** The last import that ended, what it was and what came of it. */
@@ -86,6 +120,16 @@ export class ImportJob {
   /** Imports files and folders. `label` names the destination to a person. */
   start(paths: string[], into: Destination, label: string | null = null): void {
     if (paths.length > 0) this.#enqueue({ kind: "files", paths, into, label });
+  }
+
+  /** Fetches pages from the web. */
+  fetch(addresses: string[], how: Fetching, into: Destination, label: string | null): void {
+    if (addresses.length > 0) this.#enqueue({ kind: "addresses", addresses, how, into, label });
+  }
+
+  /** Fetches the texts of those of these articles that are only an address. */
+  fetchTexts(selection: Selection, how: Fetching): void {
+    this.#enqueue({ kind: "texts", selection, how, into: { folder: null, tags: [] }, label: null });
   }
 
   /** Imports the sample articles that come with the program. */
@@ -114,6 +158,20 @@ export class ImportJob {
     }
   }
 
+  /** Imports what was looked at, to where the person wants it. */
+  accept(into: Destination, label: string | null): void {
+    if (this.looked === null) return;
+    const { batch } = this.looked;
+    this.looked = null;
+    void this.#run({ ...batch, into, label, seen: true });
+  }
+
+  /** Leaves what was looked at alone. */
+  async refuse(): Promise<void> {
+    this.looked = null;
+    await this.#next();
+  }
+
   /** Stops the running import; what it has added stays. Those that wait are dropped. */
   cancel(): void {
     if (this.running === null || this.stopping) return;
@@ -137,8 +195,13 @@ export class ImportJob {
   async retry(sources?: string[]): Promise<void> {
     const last = this.last;
     if (last === null) return;
+    const { batch } = last;
     try {
-      this.start(sources ?? (await this.#failedSources(last.report)), last.batch.into, last.batch.label);
+      const failed = sources ?? (await this.#failedSources(last.report));
+      if (failed.length === 0) return;
+      if (batch.kind === "files") this.#enqueue({ ...batch, paths: failed, seen: true });
+      else if (batch.kind === "addresses") this.#enqueue({ ...batch, addresses: failed });
+      else if (batch.kind === "texts") this.#enqueue(batch);
     } catch (failure) {
       this.#around.fail(failure as ipc.Failure);
     }
@@ -161,7 +224,7 @@ export class ImportJob {
 
   #enqueue(batch: Batch): void {
     this.#around.show();
-    if (this.running === null) void this.#run(batch);
+    if (this.running === null && this.looked === null) void this.#run(batch);
     else this.waiting = [...this.waiting, batch];
   }
 
@@ -174,21 +237,58 @@ export class ImportJob {
     this.last = null;
     this.#marks = [];
     try {
-      const report =
-        batch.kind === "samples"
-          ? await ipc.importSamples((it) => this.#follow(it))
-          : await ipc.importFiles(batch.paths, batch.into, (it) => this.#follow(it));
-      this.last = { batch, report };
+      if (batch.kind === "files" && batch.seen !== true && !(await this.#look(batch))) return;
+      this.last = { batch, report: await this.#import(batch) };
+      const { report } = this.last;
       if (!this.#around.shown()) this.#around.say(en.importing.finished(report.added));
     } catch (failure) {
       this.failure = failure as ipc.Failure;
       if (!this.#around.shown()) this.#around.fail(this.failure);
     }
     this.running = null;
+    await this.#next();
+  }
+
+  #import(batch: Batch): Promise<ImportReport> {
+    const follow = (it: Progress) => this.#follow(it);
+    switch (batch.kind) {
+      case "files":
+        return ipc.importFiles(batch.paths, batch.into, follow);
+      case "addresses":
+        return ipc.saveAddresses(batch.addresses, batch.how, batch.into, follow);
+      case "texts":
+        return ipc.fetchMissing(batch.selection, batch.how, follow);
+      case "samples":
+        return ipc.importSamples(follow);
+    }
+  }
+
+  async #next(): Promise<void> {
     const [next, ...rest] = this.waiting;
-    if (next !== undefined) {
-      this.waiting = rest;
-      await this.#run(next);
+    if (next === undefined) return;
+    this.waiting = rest;
+    await this.#run(next);
+  }
+
+  /** Looks at a batch; true where it is imported at once. */
+  async #look(batch: Files): Promise<boolean> {
+    const first = this.#around.looks();
+    if (first === "never") return true;
+    this.looking = true;
+    try {
+      const look = await ipc.lookAtFiles(batch.paths, { ...batch.into, keep_folders: true }, (it) => this.#follow(it));
+      if (!look.cancelled && first === "much" && !isMuch(look)) return true;
+      this.running = null;
+      if (look.cancelled) await this.#next();
+      else {
+        this.looked = { batch, look };
+        this.#around.show();
+      }
+      return false;
+    } finally {
+      this.looking = false;
+      this.progress = null;
+      this.#marks = [];
     }
   }
 

@@ -2,7 +2,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ImportReport } from "../generated/ImportReport";
 import type { Progress } from "../generated/Progress";
-import { ImportJob, paceOf, type Surroundings } from "./importing.svelte";
+import { ImportJob, paceOf, type LookFirst, type Surroundings } from "./importing.svelte";
 
 const progress = (of: Partial<Progress>): Progress => ({
   ...{ import: 7, found: 100, searching: false, done: 0, added: 0, duplicates: 0, failed: 0 },
@@ -10,7 +10,8 @@ const progress = (of: Partial<Progress>): Progress => ({
   ...of,
 });
 const report = (of: Partial<ImportReport>): ImportReport => ({
-  ...{ import: 7, added: 2, duplicates: 0, failed: 0, seconds: 1, cancelled: false, first: 5 },
+  ...{ import: 7, added: 2, duplicates: 0, completed: 0, failed: 0, recognised: [], fields: [] },
+  ...{ seconds: 1, cancelled: false, first: 5 },
   ...of,
 });
 const around = () =>
@@ -22,6 +23,7 @@ const around = () =>
     fail: vi.fn(),
     openImport: vi.fn(),
     read: vi.fn(),
+    looks: vi.fn((): LookFirst => "never"),
   }) satisfies Surroundings;
 const nowhere = { folder: null, tags: [] };
 afterEach(clearMocks);

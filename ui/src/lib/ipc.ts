@@ -10,10 +10,16 @@ import type { Colour } from "../generated/Colour";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { Facets } from "../generated/Facets";
+import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
 import type { FolderNode } from "../generated/FolderNode";
+import type { HighlightId } from "../generated/HighlightId";
+import type { HighlightPatch } from "../generated/HighlightPatch";
 import type { ImportItem } from "../generated/ImportItem";
 import type { ImportReport } from "../generated/ImportReport";
+import type { ImportSummary } from "../generated/ImportSummary";
+import type { Look } from "../generated/Look";
+import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
@@ -27,6 +33,7 @@ import type { TagId } from "../generated/TagId";
 import type { TagOffer } from "../generated/TagOffer";
 import type { TagPage } from "../generated/TagPage";
 import type { TagRequest } from "../generated/TagRequest";
+import type { WatchedFolder } from "../generated/WatchedFolder";
 
 /** What a command answers when it fails. */
 export interface Failure {
@@ -34,7 +41,12 @@ export interface Failure {
   message: string;
   /** Of a query that could not be understood: the character where it went wrong, counted from 0. */
   at?: number;
+  /** Of a library that is damaged: where the damaged file was put. */
+  kept?: string;
 }
+
+/** What a report can be written as. */
+export type ReportFormat = "csv" | "json";
 
 /** What the program says of itself. */
 export interface About {
@@ -86,6 +98,13 @@ export const editArticle = (id: ArticleId, patch: ArticlePatch) => invoke<Done>(
 /** How far an article was read, per mille. Is no step of the history. */
 export const setProgress = (id: ArticleId, progress: number) => invoke<null>("set_progress", { id, progress });
 
+// Highlights
+/** Marks a passage of an article. */
+export const highlightArticle = (article: ArticleId, passage: NewHighlight) =>
+  invoke<HighlightId>("highlight_article", { article, passage });
+export const editHighlight = (id: HighlightId, patch: HighlightPatch) => invoke<Done>("edit_highlight", { id, patch });
+export const removeHighlight = (id: HighlightId) => invoke<Done>("remove_highlight", { id });
+
 // Folders
 export const createFolder = (name: string, parent: FolderId | null) =>
   invoke<FolderId>("create_folder", { name, parent });
@@ -107,6 +126,9 @@ export const undo = () => invoke<Done>("undo");
 export const redo = () => invoke<Done>("redo");
 
 // Import
+/** Says what importing would do, without doing it. */
+export const lookAtFiles = (paths: string[], into: Destination, onProgress: (progress: Progress) => void) =>
+  invoke<Look>("look_at_files", { paths, into, progress: new Channel(onProgress) });
 export const importFiles = (paths: string[], into: Destination, onProgress: (progress: Progress) => void) =>
   invoke<ImportReport>("import_files", { paths, into, progress: new Channel(onProgress) });
 /** What was pasted: HTML where the clipboard has it, and its text. */
@@ -114,10 +136,40 @@ export const importPasted = (html: string | null, text: string, into: Destinatio
   invoke<ImportReport>("import_pasted", { html, text, into });
 export const importSamples = (onProgress: (progress: Progress) => void) =>
   invoke<ImportReport>("import_samples", { progress: new Channel(onProgress) });
+/** Fetches pages from the web and keeps them as articles. */
+export const saveAddresses = (
+  addresses: string[],
+  how: Fetching,
+  into: Destination,
+  onProgress: (progress: Progress) => void,
+) => invoke<ImportReport>("save_addresses", { addresses, how, into, progress: new Channel(onProgress) });
+/** Fetches the texts of those of these articles that are only an address. */
+export const fetchMissing = (selection: Selection, how: Fetching, onProgress: (progress: Progress) => void) =>
+  invoke<ImportReport>("fetch_missing", { selection, how, progress: new Channel(onProgress) });
 export const cancelImport = (id: number) => invoke<null>("cancel_import", { id });
 export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
   invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
+/** Imports that were made, newest first. */
+export const imports = (offset: number, limit: number) => invoke<ImportSummary[]>("imports", { offset, limit });
+export const importReport = (id: number) => invoke<ImportReport>("import_report", { import: id });
+/** Asks where to, and writes the report of an import there; false where the person gave up. */
+export const exportReport = (id: number, format: ReportFormat) =>
+  invoke<boolean>("export_report", { import: id, format });
 export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
+
+// Watched folders
+export const watchedFolders = () => invoke<WatchedFolder[]>("watched_folders");
+/** Watches a folder from now on, or otherwise than before. */
+export const watchFolder = (folder: WatchedFolder) => invoke<null>("watch_folder", { folder });
+export const unwatchFolder = (path: string) => invoke<null>("unwatch_folder", { path });
+
+// The window
+/** How large the page is drawn, as a multiple of its own size. */
+export const setZoom = (factor: number) => invoke<null>("set_zoom", { factor });
+/** Makes a new, empty library where a damaged one was set aside. */
+export const startNewLibrary = () => invoke<null>("start_new_library");
+/** Shows the damaged library that was set aside, in the system's own program for folders. */
+export const showDamagedLibrary = () => invoke<null>("show_damaged_library");
 
 // Outside
 /** Opens an address of the web or of mail in the system's own program. */
@@ -149,6 +201,12 @@ export const onMenu = (chosen: (command: string) => void): Promise<UnlistenFn> =
 export const onFilesOpened = (told: () => void): Promise<UnlistenFn> =>
   listen("files-opened", () => {
     told();
+  });
+
+/** A watched folder brought something, or something that could not be read. */
+export const onWatchedImported = (told: (report: ImportReport) => void): Promise<UnlistenFn> =>
+  listen<ImportReport>("watched-imported", (event) => {
+    told(event.payload);
   });
 
 /** Files of the desktop over the window. Positions are in CSS pixels of the page. */

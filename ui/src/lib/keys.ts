@@ -23,6 +23,7 @@ export type Command =
   | "trash"
   | "delete"
   | "star"
+  | "highlight"
   | "toggle-read"
   | "undo"
   | "redo"
@@ -39,19 +40,25 @@ export type Command =
   | "go-tags"
   | "import-files"
   | "import-folder"
+  | "imports"
+  | "save-address"
+  | "fetch-texts"
   | "paste"
   | "toggle-sidebar"
   | "toggle-inspector"
   | "toggle-density"
   | "larger"
   | "smaller"
+  | "zoom-in"
+  | "zoom-out"
+  | "zoom-reset"
   | "settings"
   | "help"
   | "next-pane"
   | "previous-pane";
 
 /** Headings of the help sheet, in its order. */
-export const groups = ["move", "triage", "find", "go", "library", "window"] as const;
+export const groups = ["move", "triage", "read", "find", "go", "library", "window"] as const;
 export type Group = (typeof groups)[number];
 
 /** Where a key does its work: everywhere, or only while the keyboard is in the list. */
@@ -111,6 +118,10 @@ export const bindings: readonly Binding[] = [
   anywhere("triage", "undo", "U", "Mod+Z"),
   anywhere("triage", "redo", "Shift+U", "Mod+Shift+Z", "Mod+Y"),
 
+  anywhere("read", "highlight", "H"),
+  anywhere("read", "larger", "+"),
+  anywhere("read", "smaller", "-"),
+
   anywhere("find", "search", "/", "Mod+F"),
   anywhere("find", "search-everywhere", "Mod+Shift+F"),
 
@@ -127,12 +138,15 @@ export const bindings: readonly Binding[] = [
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),
   anywhere("library", "paste", "Mod+V"),
+  anywhere("library", "save-address", "Mod+Shift+L"),
+  anywhere("library", "imports", "G M"),
 
   anywhere("window", "toggle-sidebar", "["),
   anywhere("window", "toggle-inspector", "]"),
   anywhere("window", "toggle-density", "D"),
-  anywhere("window", "larger", "+"),
-  anywhere("window", "smaller", "-"),
+  anywhere("window", "zoom-in", "Mod++", "Mod+="),
+  anywhere("window", "zoom-out", "Mod+-"),
+  anywhere("window", "zoom-reset", "Mod+0"),
   anywhere("window", "settings", "Mod+,"),
   anywhere("window", "help", "?", "F1"),
 ];

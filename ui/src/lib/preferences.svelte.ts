@@ -1,8 +1,12 @@
 // How the person has set up the window: kept on this computer, in the web view's own storage, and never in the library.
+import { lookFirst, type LookFirst } from "./importing.svelte";
 
 export type Theme = "system" | "light" | "sepia" | "dark" | "contrast";
 export type Density = "comfortable" | "compact";
 export type Face = "serif" | "sans";
+/** Colours of highlights that are offered. */
+export const markColours = ["yellow", "green", "blue", "pink", "purple"] as const;
+export type MarkColour = (typeof markColours)[number];
 
 /** Least, first and greatest value of what can be set by steps. */
 export const limits = {
@@ -16,6 +20,8 @@ export const limits = {
   sidebar: { least: 168, first: 212, most: 420, step: 16 },
   list: { least: 260, first: 344, most: 720, step: 16 },
   inspector: { least: 220, first: 256, most: 480, step: 16 },
+  /** Size of the whole window, in per cent. */
+  zoom: { least: 50, first: 100, most: 300, step: 10 },
 } as const;
 
 /** What has a least and a greatest value. */
@@ -70,6 +76,13 @@ export class Preferences {
     list: limits.list.first,
     inspector: limits.inspector.first,
   });
+  /** What is looked at before it is imported. */
+  lookFirst = $state<LookFirst>("much");
+  /** Pictures are fetched with the pages that are saved. */
+  fetchPictures = $state(true);
+  /** Colour of the highlight that was made last. */
+  mark = $state<MarkColour>("yellow");
+  zoom = $state<number>(limits.zoom.first);
   showSidebar = $state(true);
   /** Null until the person chose: then it is shown where the reader keeps room enough beside it. */
   showInspector = $state<boolean | null>(null);
@@ -93,12 +106,18 @@ export class Preferences {
       list: within("list", panes.list),
       inspector: within("inspector", panes.inspector),
     };
+    this.lookFirst = oneOf(lookFirst, kept.lookFirst, "much");
+    this.fetchPictures = kept.fetchPictures !== false;
+    this.mark = oneOf(markColours, kept.mark, "yellow");
+    this.zoom = within("zoom", kept.zoom);
     this.showSidebar = kept.showSidebar !== false;
     this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
-      const { theme, density, reading, panes, showSidebar, showInspector, folded } = this;
-      const now = JSON.stringify({ theme, density, reading, panes, showSidebar, showInspector, folded });
+      const { theme, density, reading, panes, lookFirst, fetchPictures, mark, zoom } = this;
+      const { showSidebar, showInspector, folded } = this;
+      const looks = { theme, density, reading, panes, zoom, showSidebar, showInspector, folded };
+      const now = JSON.stringify({ ...looks, lookFirst, fetchPictures, mark });
       try {
         localStorage.setItem(key, now);
       } catch {
@@ -111,10 +130,12 @@ export class Preferences {
     });
   }
 
-  /** Changes how articles are set by whole steps. */
-  step(measure: "size" | "width" | "leading", steps: number): void {
-    const moved = this.reading[measure] + steps * limits[measure].step;
-    this.reading[measure] = within(measure, Math.round(moved * 100) / 100);
+  /** Changes how articles are set, or how large everything is, by whole steps. */
+  step(measure: "size" | "width" | "leading" | "zoom", steps: number): void {
+    const before = measure === "zoom" ? this.zoom : this.reading[measure];
+    const moved = within(measure, Math.round((before + steps * limits[measure].step) * 100) / 100);
+    if (measure === "zoom") this.zoom = moved;
+    else this.reading[measure] = moved;
   }
 
   /** Sets a pane to a width, as far as it is allowed. */

@@ -7,10 +7,12 @@ const versions = $state<Record<Table, number>>({
   article: 0,
   article_tag: 0,
   article_folder: 0,
+  highlight: 0,
   tag: 0,
   folder: 0,
   import: 0,
   step: 0,
+  watched_folder: 0,
   text: 0,
 });
 
@@ -50,7 +52,8 @@ export function dependOn(tables: readonly Table[]): void {
 export function toFailure(thrown: unknown): Failure {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
     const at = "at" in thrown && typeof thrown.at === "number" ? { at: thrown.at } : {};
-    return { code: String(thrown.code), message: String(thrown.message), ...at };
+    const kept = "kept" in thrown && typeof thrown.kept === "string" ? { kept: thrown.kept } : {};
+    return { code: String(thrown.code), message: String(thrown.message), ...at, ...kept };
   }
   return { code: "internal", message: thrown instanceof Error ? thrown.message : String(thrown) };
 }

@@ -1,6 +1,6 @@
 // The window of rows a list looks through: pages around what is seen are asked for, pages far away are dropped, and
 // the cursor stays on its article while the answer changes under it. Knows nothing of how rows look.
-import { untrack } from "svelte";
+import { flushSync, untrack } from "svelte";
 import type { ArticleId } from "../generated/ArticleId";
 import type { Row } from "../generated/Row";
 import type { SearchPage } from "../generated/SearchPage";
@@ -53,6 +53,7 @@ export class Rows {
   #generation = 0;
   #asked: SearchRequest | null = null;
   #asking = false;
+  #refreshing: Promise<void> = Promise.resolve();
   /** Where the cursor goes when its article has left the answer by something the person did. */
   #landing: number | null = null;
   readonly #viewer: Viewer;
@@ -64,7 +65,9 @@ export class Rows {
       const request = viewer.request;
       // The index learns texts a little later than the library keeps them: then a search finds more.
       if (request.query !== "") dependOn(["text"]);
-      untrack(() => void this.#refresh(request));
+      untrack(() => {
+        this.#refreshing = this.#refresh(request);
+      });
     });
   }
 
@@ -117,6 +120,23 @@ export class Rows {
       rows.flatMap((row, within) => (holds(row.id) ? [page * pageSize + within] : [])),
     );
     this.#landing = leaving.length > 0 ? Math.min(...leaving) : Math.max(0, this.cursor);
+  }
+
+  /** What was expected to leave has left, or stays: the list is asked for anew at once, and the cursor is where it belongs. */
+  async settleLeaving(): Promise<void> {
+    this.#refreshing = this.#refresh(this.#viewer.request);
+    await this.settled();
+    this.#landing = null;
+  }
+
+  /** Waits until what is shown answers what is asked now. */
+  async settled(): Promise<void> {
+    flushSync();
+    let awaited;
+    do {
+      awaited = this.#refreshing;
+      await awaited;
+    } while (awaited !== this.#refreshing);
   }
 
   /** Numbers of the articles from one row to another, both included. */
@@ -209,7 +229,6 @@ export class Rows {
 
   async #followCurrent(generation: number, isNew: boolean): Promise<void> {
     const landing = this.#landing;
-    this.#landing = null;
     const { current, request } = this.#viewer;
     if (current === null) {
       this.cursor = -1;

@@ -127,7 +127,7 @@ export class TestLibrary {
         if (found === undefined) throw { code: "not_found", message: "no such article" };
         const { excerpt } = found;
         const body = { html: `<p>${excerpt ?? ""}</p>`, text: excerpt ?? "", picture: null, note: "" };
-        return { ...found, ...body, url: null, folderIds: [], original: null, fields: null };
+        return { ...found, ...body, url: null, highlights: [], folderIds: [], original: null, fields: null };
       },
       folders: () => this.folders,
       tags: ({ request }: { request: TagRequest }) => {

@@ -1,9 +1,10 @@
 // What the window as a whole listens to: the keyboard, the native menu, the clipboard, files that are dropped or opened.
 import { Highlight, targetOf, type Target } from "./drag.svelte";
-import { destinationOf } from "./dropping";
+import { destinationOf, dropped, pastedAddress, placeTarget, takesFiles } from "./dropping";
 import * as ipc from "./ipc";
 import { isCommand } from "./commands";
 import { keyName, meaning } from "./keys";
+import { en } from "../messages/en";
 import type { Workspace } from "./workspace.svelte";
 
 /** Files of the desktop over the window. */
@@ -12,11 +13,13 @@ export class FileHover {
   target = $state.raw<Target | undefined>(undefined);
   readonly #highlight = new Highlight();
 
-  move(x: number, y: number): void {
+  /** Files are over a point of the page; `open` is what they are for unless a line under them says otherwise. */
+  move(x: number, y: number, open: Target | undefined): void {
     this.over = true;
     const found = targetOf(document.elementFromPoint(x, y));
-    const takes = found !== undefined && destinationOf(found.target) !== undefined ? found : undefined;
-    if (this.#highlight.move(takes?.element ?? null)) this.target = takes?.target;
+    const takes = found !== undefined && takesFiles(found.target) ? found : undefined;
+    this.#highlight.move(takes?.element ?? null);
+    this.target = takes === undefined ? (found === undefined ? open : undefined) : takes.target;
   }
 
   end(): void {
@@ -41,6 +44,7 @@ export function listen(ws: Workspace): FileHover {
         if (isCommand(command)) ws.run(command);
       }),
       ipc.onFilesOpened(() => void takeFiles(ws)),
+      ipc.onWatchedImported(({ added, failed }) => ws.note(en.importing.watched(added, failed))),
       ipc.onFileDrag((drag) => {
         takeDrag(ws, hover, drag);
       }),
@@ -71,6 +75,10 @@ function listenToKeys(ws: Workspace): () => void {
     if (event.timeStamp - pressedAt > pairPause) pending = undefined;
     const name = keyName(event, ws.isMac);
     if (name === undefined) return;
+    if (ws.opening) {
+      event.preventDefault();
+      return;
+    }
     // In a field only keys with Ctrl or ⌘ that mean nothing to the field are the window's.
     if (isField(event.target) && !isForWindow(name)) return;
     const isInList = event.target === document.body || closestPane(event.target) === "list";
@@ -98,8 +106,13 @@ function takePaste(ws: Workspace, event: ClipboardEvent): void {
   if (isField(event.target) || isOverlay(event.target) || ws.sheet !== null || event.clipboardData === null) return;
   event.preventDefault();
   const html = event.clipboardData.getData("text/html");
-  const folder = ws.place.kind === "folder" ? ws.place.id : null;
-  void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), { folder, tags: [] });
+  const address = pastedAddress(event.clipboardData.getData("text/plain"));
+  if (address !== undefined) {
+    ws.sheet = { kind: "save", addresses: address };
+    return;
+  }
+  const { into } = destinationOf(placeTarget(ws));
+  void ws.importing.paste(html === "" ? null : html, event.clipboardData.getData("text/plain"), into);
 }
 
 async function takeFiles(ws: Workspace): Promise<void> {
@@ -115,9 +128,11 @@ function takeDrag(ws: Workspace, hover: FileHover, drag: ipc.FileDrag): void {
     hover.end();
     return;
   }
-  hover.move(drag.x, drag.y);
+  hover.move(drag.x, drag.y, placeTarget(ws));
   if (drag.kind !== "drop") return;
-  const destination = destinationOf(hover.target);
+  const { into, label } = destinationOf(hover.target);
   hover.end();
-  ws.importing.start(drag.paths, destination?.into ?? { folder: null, tags: [] }, destination?.label ?? null);
+  const { addresses, files } = dropped(drag.paths);
+  ws.importing.fetch(addresses, { pictures: ws.preferences.fetchPictures }, into, label);
+  ws.importing.start(files, into, label);
 }

@@ -4,6 +4,7 @@ import { createContext, flushSync } from "svelte";
 import type { ArticleId } from "../generated/ArticleId";
 import type { Done } from "../generated/Done";
 import type { FolderNode } from "../generated/FolderNode";
+import type { HighlightId } from "../generated/HighlightId";
 import type { Place } from "../generated/Place";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Selection } from "../generated/Selection";
@@ -17,7 +18,7 @@ import { drop } from "./dropping";
 import { ImportJob } from "./importing.svelte";
 import * as ipc from "./ipc";
 import type { Command } from "./keys";
-import { Preferences } from "./preferences.svelte";
+import { limits, Preferences } from "./preferences.svelte";
 import { query, toFailure } from "./query.svelte";
 import { Rows } from "./rows.svelte";
 import * as chosen from "./selection";
@@ -27,6 +28,8 @@ export type Sheet =
   | { kind: "help" }
   | { kind: "settings" }
   | { kind: "import" }
+  | { kind: "imports" }
+  | { kind: "save"; addresses: string }
   | { kind: "tag" }
   | { kind: "file"; move: boolean }
   | { kind: "delete-folder"; folder: FolderNode; below: number }
@@ -41,6 +44,12 @@ export interface Note {
   /** Whether it offers to take back what was done. */
   readonly undo: boolean;
 }
+
+/** Commands after which a person goes on typing. */
+const takesText: ReadonlySet<Command> = new Set(["tag", "file", "move", "search", "search-everywhere"]);
+
+/** Milliseconds that a command waits for those before it. */
+const patience = 1000;
 
 /** Parts of the window that the keyboard moves between. */
 export type Pane = "sidebar" | "list" | "reader" | "inspector";
@@ -67,6 +76,10 @@ export class Workspace {
     this.selected.kind === "ids" ? this.selected.ids.length : chosen.size(this.chosen, this.rows.total),
   );
 
+  /** What highlights passages of the article that is open; null while none is. */
+  highlighting: { mark: () => boolean } | null = null;
+  /** A highlight that the reader is to show. */
+  wanted = $state.raw<{ highlight: HighlightId } | null>(null);
   /** Whether the reader has the whole window to itself. */
   reading = $state(false);
   sheet = $state.raw<Sheet | null>(null);
@@ -105,11 +118,25 @@ export class Workspace {
     fail: (failure) => this.fail(failure),
     openImport: (id) => this.open({ kind: "import", id }),
     read: (id) => this.read(id),
+    looks: () => this.preferences.lookFirst,
   });
 
   readonly drag = new Drag((cargo, target, exclusive) => drop(this, cargo, target, exclusive));
 
   #notes = 0;
+  #turn: Promise<unknown> | null = null;
+  /** A sheet or field to type into is about to open: what is typed until then is not meant as commands. */
+  opening = false;
+
+  constructor() {
+    let zoomed: number = limits.zoom.first;
+    $effect(() => {
+      const { zoom } = this.preferences;
+      if (zoom === zoomed) return;
+      zoomed = zoom;
+      ipc.setZoom(zoom / 100).catch((thrown: unknown) => this.fail(thrown));
+    });
+  }
 
   /** Shows a place; a search in another place ends. A folder or tag comes with its path, to be called by it. */
   open(place: Place, name: string | null = place.kind === "site" ? place.id : null): void {
@@ -135,7 +162,27 @@ export class Workspace {
   }
 
   run(command: Command): void {
-    commands[command](this);
+    this.opening ||= this.#turn !== null && takesText.has(command);
+    this.inTurn(() => {
+      this.opening = false;
+      return commands[command](this);
+    });
+  }
+
+  /**
+   * Does something once what was asked for before it is done, so that keys pressed faster than the library answers are
+   * about the article they were meant for. A library that is slow to answer is not waited for.
+   */
+  inTurn(act: () => unknown): void {
+    const doing = this.#turn === null ? act() : this.#turn.then(act);
+    if (!(doing instanceof Promise)) return;
+    const slow = new Promise((end) => setTimeout(end, patience));
+    const turn = Promise.race([doing, slow])
+      .catch((thrown: unknown) => this.fail(thrown))
+      .finally(() => {
+        if (this.#turn === turn) this.#turn = null;
+      });
+    this.#turn = turn;
   }
 
   /** Moves the keyboard to a part of the window. At once and not a frame later: the next key may come before that. */
@@ -160,7 +207,9 @@ export class Workspace {
       this.rows.expectLeaving(selection.kind === "ids" ? (id) => ids.has(id) : () => false);
     }
     const done = await this.tell(ask(selection));
-    if (done && may === "leave") this.deselect();
+    if (may === "stay") return;
+    if (done) this.deselect();
+    await this.rows.settleLeaving();
   }
 
   /** Tells what was done, or why not; the answer is undefined where it failed. */

@@ -16,8 +16,9 @@ afterEach(() => {
 
 const article: Article = {
   ...row(1, { title: "High water", tags: [{ id: 4, path: "water/river", colour: "blue" }], folders: ["Work/Energy"] }),
-  ...{ html: "<p>a</p>", text: "a", url: "https://ledger.example/high-water", picture: null, note: "", folderIds: [9] },
-  original: { hash: "ab".repeat(32), name: "high-water.html", bytes: 48_213 },
+  ...{ html: "<p>a</p>", text: "a", url: "https://ledger.example/high-water", picture: null, note: "", highlights: [] },
+  folderIds: [9],
+  original: { hash: "ab".repeat(32), name: "high-water.html", bytes: 48_213, part: null },
   fields: { section: "Business" },
 };
 

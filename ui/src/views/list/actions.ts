@@ -4,6 +4,7 @@ import ArchiveRestore from "@lucide/svelte/icons/archive-restore";
 import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleDot from "@lucide/svelte/icons/circle-dot";
 import Clock from "@lucide/svelte/icons/clock";
+import Download from "@lucide/svelte/icons/download";
 import FolderInput from "@lucide/svelte/icons/folder-input";
 import FolderMinus from "@lucide/svelte/icons/folder-minus";
 import FolderPlus from "@lucide/svelte/icons/folder-plus";
@@ -14,7 +15,7 @@ import Tag from "@lucide/svelte/icons/tag";
 import Trash from "@lucide/svelte/icons/trash-2";
 import type { Component } from "svelte";
 import type { MenuEntry } from "../../components/menu";
-import { allRead, allStarred } from "../../lib/commands";
+import { allRead, allStarred, lacksText } from "../../lib/commands";
 import * as ipc from "../../lib/ipc";
 import { shortcut, type Command } from "../../lib/keys";
 import type { Workspace } from "../../lib/workspace.svelte";
@@ -47,6 +48,7 @@ export function articleMenu(ws: Workspace): MenuEntry[] {
       : [entry("archive", Archive), entry("later", Clock), entry("inbox", Inbox)]),
     entry("star", Star, allStarred(ws) ? words.unstar : words.star),
     entry("toggle-read", CircleDot, allRead(ws) ? words.markUnread : words.markRead),
+    ...(lacksText(ws) ? [entry("fetch-texts", Download)] : []),
     line,
     entry(isTrash ? "delete" : "trash", Trash),
   ];

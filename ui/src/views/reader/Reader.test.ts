@@ -22,7 +22,7 @@ const html = `<h2 id="top">The river</h2><p>The river ran <b>high</b>. <a href="
 const article = (more: Partial<Article> = {}): Article => ({
   ...row(1, { title: "High water", tags: [{ id: 4, path: "water/river", colour: "blue" }] }),
   ...{ html, text: "The river ran high.", url: "https://ledger.example/high-water", picture: null, note: "" },
-  ...{ folderIds: [], original: null, fields: null },
+  ...{ highlights: [], folderIds: [], original: null, fields: null },
   ...more,
 });
 
