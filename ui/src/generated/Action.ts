@@ -3,4 +3,4 @@
 /**
  * What a person did, as the history and the toast name it.
  */
-export type Action = "import" | "withdraw_import" | "tag" | "untag" | "file" | "unfile" | "move" | "archive" | "to_inbox" | "to_later" | "trash" | "restore" | "delete" | "star" | "unstar" | "mark_read" | "mark_unread" | "edit_article" | "create_folder" | "rename_folder" | "move_folder" | "delete_folder" | "create_tag" | "rename_tag" | "merge_tags" | "nest_tag" | "recolour_tag" | "delete_tag";
+export type Action = "import" | "withdraw_import" | "tag" | "untag" | "file" | "unfile" | "move" | "archive" | "to_inbox" | "to_later" | "trash" | "restore" | "delete" | "star" | "unstar" | "mark_read" | "mark_unread" | "edit_article" | "highlight" | "edit_highlight" | "remove_highlight" | "create_folder" | "rename_folder" | "move_folder" | "delete_folder" | "create_tag" | "rename_tag" | "merge_tags" | "nest_tag" | "recolour_tag" | "delete_tag";

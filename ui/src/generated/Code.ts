@@ -3,4 +3,4 @@
 /**
  * What an interface tells apart: a code exists only if something reacts to it.
  */
-export type Code = "invalid" | "query" | "not_found" | "empty" | "unknown_format" | "too_large" | "no_text" | "file" | "disk_full" | "newer_library" | "damaged" | "busy" | "interrupted" | "internal";
+export type Code = "invalid" | "query" | "not_found" | "empty" | "unknown_format" | "too_large" | "no_text" | "file" | "unreachable" | "private_host" | "disk_full" | "newer_library" | "damaged" | "busy" | "interrupted" | "internal";

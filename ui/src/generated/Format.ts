@@ -3,4 +3,4 @@
 /**
  * What an article was made from.
  */
-export type Format = "text" | "markdown" | "html";
+export type Format = "text" | "markdown" | "html" | "pdf" | "epub" | "docx" | "odt" | "rtf" | "mail" | "note" | "link" | "reference";

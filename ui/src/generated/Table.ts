@@ -3,4 +3,4 @@
 /**
  * A table of the library, as change notices name it.
  */
-export type Table = "article" | "article_tag" | "article_folder" | "tag" | "folder" | "import" | "step" | "text";
+export type Table = "article" | "article_tag" | "article_folder" | "highlight" | "tag" | "folder" | "import" | "step" | "watched_folder" | "text";
