@@ -31,7 +31,7 @@ const AGENT: &str = concat!("Mozilla/5.0 (compatible; Sheaf/", env!("CARGO_PKG_V
 /// How pages are fetched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-#[ts(export, export_to = "../../ui/src/generated/", optional_fields = nullable)]
+#[ts(export, export_to = "../../ui/src/generated/", optional_fields)]
 pub struct Fetching {
     /// Fetch the pictures of a page too, and keep them.
     #[ts(as = "Option<bool>")]
