@@ -7,8 +7,8 @@ export type Fetching = {
 /**
  * Fetch the pictures of a page too, and keep them.
  */
-pictures?: boolean | null, 
+pictures?: boolean, 
 /**
  * Hosts of this computer or its own network that the person allows: `localhost`, `192.168.1.20`.
  */
-allowed_hosts?: Array<string> | null, };
+allowed_hosts?: Array<string>, };
