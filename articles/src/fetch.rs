@@ -195,7 +195,7 @@ fn unreachable(url: &Url, error: ureq::Error) -> Error {
 
 fn words_of(status: u16) -> String {
     match status {
-        401 | 402 | 403 => format!("that this page is not for everybody ({status})"),
+        401..=403 => format!("that this page is not for everybody ({status})"),
         404 | 410 => format!("that there is no such page ({status})"),
         429 => format!("that it was asked too often ({status})"),
         500.. => format!("that it has a problem ({status})"),
