@@ -57,7 +57,7 @@ fn entry(kind: u8, name: &str, content: &[u8]) -> Vec<u8> {
 
 fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    flate2::read::GzEncoder::new(bytes, flate2::Compression::fast()).read_to_end(&mut packed).unwrap();
+    flate2::read::GzEncoder::new(bytes, flate2::Compression::best()).read_to_end(&mut packed).unwrap();
     packed
 }
 

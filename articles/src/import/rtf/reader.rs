@@ -20,6 +20,8 @@ use crate::import::office::roles::{Role, role_of};
 const DEPTH: usize = 4_000;
 /// Most bytes of a name or an instruction.
 const LONGEST_FIELD: usize = 64 << 10;
+/// Bytes of text that are read at once.
+const LONGEST_RUN: usize = 64 << 10;
 /// Most cells that one row describes.
 const MOST_CELLS: usize = 500;
 
@@ -133,6 +135,7 @@ impl<'a> Reader<'a> {
             match token {
                 Token::Escaped(byte) => self.byte(byte),
                 Token::Byte(byte) if byte >= 0x80 && self.is_utf_8 => {
+                    self.flush();
                     if let Some(c) = self.tokens.character() {
                         self.text(c.encode_utf8(&mut [0; 4]));
                     }
@@ -263,7 +266,7 @@ impl<'a> Reader<'a> {
             Destination::Picture => self.picture_word(word),
             _ => self.document_word(word, number)?,
         };
-        if may_skip && !is_known {
+        if may_skip && !is_known && self.beyond == 0 {
             self.state.destination = Destination::Nowhere;
         }
         Ok(())
@@ -407,7 +410,13 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            _ => self.pending.push(byte),
+            _ => {
+                self.pending.push(byte);
+                // Behind a byte of ASCII no character is torn apart, but for rare ones in a run that long.
+                if self.pending.len() >= LONGEST_RUN && byte.is_ascii() {
+                    self.flush();
+                }
+            }
         }
     }
 
