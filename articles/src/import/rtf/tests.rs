@@ -34,7 +34,7 @@ fn text_is_read_in_the_code_page_of_its_font() {
         (b"{\\rtf1\\ansi caf\xe9}", "café"),
         ("{\\rtf1\\ansi café 海}".as_bytes(), "café 海"),
         (b"{\\rtf1\\mac caf\\'8e}", "café"),
-        (b"{\\rtf1 a\\emdash b\\~c\\_d\\{e\\}\\\\}", "a—b\u{a0}c\u{2011}d{e}\\"),
+        (b"{\\rtf1 a\\emdash b\\~c\\_d\\{e\\}\\\\}", "a—b c\u{2011}d{e}\\"),
         (b"{\\rtf1 a\r\nb\\tab c\\line d}", "ab c\nd"),
     ] {
         let draft = read_bytes(bytes).unwrap();
@@ -116,7 +116,7 @@ fn hostile_text_ends_in_an_error_or_with_what_can_be_read() {
         (b"{\\rtf1\\cell\\row\\cell a\\par}", "a"),
     ] {
         let read = read_bytes(bytes).unwrap();
-        assert_eq!(read.text.trim(), text, "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(60)]));
+        assert!(read.text.trim() == text, "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(60)]));
     }
     assert!(matches!(read_bytes(b"{\\rtf1{\\fonttbl x}}"), Err(Error::NoText)));
 }
