@@ -43,7 +43,7 @@ fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>
 #[cfg(unix)]
 /// The program with less memory than it gives itself, so that a file of a few megabytes is too much for it.
 fn program_with_little_memory(folder: &Path) -> PathBuf {
-    let script = format!("#!/bin/sh\nulimit -v 250000\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_sheaf"));
+    let script = format!("#!/bin/sh\nulimit -v 190000\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_sheaf"));
     let path = put(folder, "sheaf-with-little-memory", script);
     std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     path
