@@ -128,9 +128,9 @@ fn unfold_layout(document: &Document) {
         if !is_layout || table.descendants_it().any(|node| node.has_name("th")) {
             continue;
         }
-        let mut own = vec![table.clone()];
+        let mut own = vec![*table];
         let mut at = 0;
-        while let Some(node) = own.get(at).cloned() {
+        while let Some(node) = own.get(at).copied() {
             own.extend(
                 node.children_it(false)
                     .filter(|child| ["tbody", "thead", "tfoot", "tr", "td"].iter().any(|name| child.has_name(name))),

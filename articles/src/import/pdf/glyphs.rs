@@ -256,6 +256,12 @@ fn legible(c: char) -> Option<char> {
         '\u{f020}'..='\u{f07e}' => char::from_u32(u32::from(c) - 0xf000).filter(|c| !c.is_alphanumeric()),
         '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{3000}' | '\t' | '\n' | '\r' => Some(' '),
         '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{feff}' | '\u{200b}' => None,
+        // Where the fonts of TeX keep their ligatures.
+        '\u{b}' | '\u{1b}' => Some('ﬀ'),
+        '\u{c}' | '\u{1c}' => Some('ﬁ'),
+        '\u{1d}' => Some('ﬂ'),
+        '\u{e}' | '\u{1e}' => Some('ﬃ'),
+        '\u{f}' | '\u{1f}' => Some('ﬄ'),
         c if c.is_control() => None,
         c => Some(c),
     }
