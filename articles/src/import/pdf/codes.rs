@@ -8,7 +8,7 @@ use hayro::hayro_syntax::page::Page;
 /// How codes become letters where a font gives none.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Codes {
-    /// Codes below 256 are those of Latin-1, and some of those below the letters are ligatures; all others are unknown.
+    /// Codes below 256 are those of Latin-1, all others are unknown.
     Latin,
     /// They are Unicode.
     Unicode,
@@ -48,9 +48,7 @@ impl Codes {
     /// The letter of a code.
     pub(super) fn letter(self, code: u32) -> Option<char> {
         match self {
-            Codes::Latin => {
-                char::from_u32(code).filter(|c| matches!(c, '\u{b}'..='\u{f}' | '\u{1b}'..='~' | '\u{a1}'..='\u{ff}'))
-            }
+            Codes::Latin => char::from_u32(code).filter(|c| matches!(c, ' '..='~' | '\u{a1}'..='\u{ff}')),
             Codes::Unicode => char::from_u32(code),
             Codes::In(encoding) => {
                 let bytes = code.to_be_bytes();
