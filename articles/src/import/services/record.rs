@@ -1,6 +1,8 @@
 //! A record of an export on its way to a draft: what its keys say goes where the kind of export says it goes, and what
 //! nobody takes stays in the fields under the name it had.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -190,12 +192,8 @@ impl Record {
             found.html.contains(&picture.hash)
                 || found.picture.as_ref().is_some_and(|kept| kept.contains(&picture.hash))
         });
-        let mut known = Vec::new();
-        found.tags.retain(|tag| {
-            let is_new = !known.contains(tag);
-            known.push(tag.clone());
-            is_new
-        });
+        let mut known = HashSet::new();
+        found.tags.retain(|tag| known.insert(tag.clone()));
         found.folders.dedup();
         let declared = found.declared_language.clone();
         let mut draft = self.found.finish(format, "")?;
