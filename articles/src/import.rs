@@ -10,6 +10,7 @@ mod finish;
 mod front_matter;
 mod html;
 mod markdown;
+mod markup;
 mod pasted;
 mod prepare;
 mod record;
