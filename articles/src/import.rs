@@ -4,26 +4,46 @@
 
 mod add;
 mod archive;
+mod bookmarks;
+mod bundle;
 mod charset;
 mod complete;
+mod docx;
+mod enclosed;
+mod enex;
+mod epub;
 mod fields_report;
 mod finish;
 mod front_matter;
 mod html;
 mod look;
+mod mail;
 mod markdown;
+mod mhtml;
+mod odt;
+mod office;
+mod opml;
 mod pages;
 mod pasted;
+mod pdf;
 mod prepare;
 mod record;
+mod references;
+mod rtf;
 mod run;
 mod same;
 mod samples;
+mod services;
 mod sniff;
 mod text;
 mod threads;
+mod vault;
 mod walk;
+mod warc;
 mod watch;
+mod webarchive;
+mod whole;
+mod worker;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -42,6 +62,7 @@ pub use self::record::ImportSummary;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
 pub use self::watch::{WatchedFolder, Watcher, scan_watched, unwatch_folder, watch_folder};
+pub use self::worker::{isolate_readers, isolate_readers_in};
 
 /// Reads a source and hands over what is in it, one [`Entry`] at a time. What the source is is told from its content;
 /// its name decides only between readings that are both possible.
@@ -51,7 +72,7 @@ pub use self::watch::{WatchedFolder, Watcher, scan_watched, unwatch_folder, watc
 /// If nothing can be read of it at all: it is empty, too large, damaged, of a format that is not read, or has no text.
 /// What is wrong with one part of it is said in that part's entry.
 pub fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    sniff::sniff(source)?.read(source, sink)
+    worker::caught(|| sniff::sniff(source)?.read(source, sink))
 }
 
 /// One file to be read, as the readers see it.
@@ -88,7 +109,7 @@ impl Entry {
 }
 
 /// An article before it is in the library.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Never empty.
     pub title: String,
@@ -115,6 +136,7 @@ pub struct Draft {
     /// What it was read as.
     pub format: Format,
     /// Pictures that `html` names as `picture:HASH`.
+    #[serde(skip)]
     pub pictures: Vec<Picture>,
     /// Tags its source gave it.
     pub tags: Vec<String>,

@@ -113,6 +113,17 @@ pub(crate) fn language_of(text: &str, declared: Option<&str>) -> Option<String> 
     (info.is_reliable() || script != Script::Latin || text.len() > 200).then(|| two_letters(info.lang()).to_owned())
 }
 
+/// The same of a title that has no text: what its script or its commonest words say at a glance. A closer look at so
+/// few words would cost more than the rest of reading a link, and be a guess.
+pub(crate) fn language_of_title(title: &str, declared: Option<&str>) -> Option<String> {
+    let declared = declared.and_then(primary_subtag);
+    let Some(script) = script_of(title) else {
+        return declared;
+    };
+    let by_words = || (script == Script::Latin).then(|| by_common_words(title)).flatten();
+    language_of_script(script).map(str::to_owned).or(declared).or_else(|| by_words().map(str::to_owned))
+}
+
 /// How many minutes a text takes an average reader, at least one.
 pub fn reading_minutes(words: u32, language: Option<&str>) -> u32 {
     // Words a minute, as measured by reading tests across languages; CJK counts two characters as a word.

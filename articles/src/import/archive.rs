@@ -1,10 +1,17 @@
 //! Zip archives as hostile as they may be: members are looked up by name and inflated into memory under limits; a
 //! member's name never becomes a path on the disk, and what an archive claims of sizes is not believed.
 
+mod address;
+mod names;
+#[cfg(test)]
+pub(super) mod tests;
+
+use std::cell::{Cell, RefCell};
 use std::io::{Cursor, Read};
 
 use zip::result::ZipError;
 
+pub(super) use self::address::{decoded, member_address};
 use crate::error::{Error, Result};
 
 /// Most bytes of one member, and of all that is read from one archive.
@@ -15,6 +22,8 @@ const MOST_MEMBERS: usize = 100_000;
 /// How many times its packed size a member may have, once it is over `RATIO_FROM` bytes. Real books compress well.
 const LARGEST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
+/// Most bytes of pictures that are handed out of one archive, each as often as it is asked for.
+const LARGEST_PICTURES: u64 = 96 << 20;
 
 /// A zip archive in memory.
 pub(super) struct Archive<'a> {
@@ -29,9 +38,14 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// It is damaged, or has more members than are listed.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Archive<'a>> {
+        let too_many = || Error::Invalid(format!("an archive of more than {MOST_MEMBERS} files"));
+        // A list of millions costs more memory than the bytes it is read from, so they are counted before.
+        if memchr::memmem::find_iter(bytes, b"PK\x01\x02").nth(MOST_MEMBERS).is_some() {
+            return Err(too_many());
+        }
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         if zip.len() > MOST_MEMBERS {
-            return Err(Error::Invalid(format!("an archive of more than {MOST_MEMBERS} files")));
+            return Err(too_many());
         }
         Ok(Archive { zip, left: LARGEST_ARCHIVE })
     }
@@ -40,6 +54,13 @@ impl<'a> Archive<'a> {
     /// to look up, never paths.
     pub(super) fn names(&self) -> Vec<String> {
         self.zip.file_names().flatten().filter(|name| !name.ends_with('/')).map(|name| name.into_owned()).collect()
+    }
+
+    /// Its files in their order, each by its number and a name to show: what the archive's maker called it, in
+    /// whatever encoding, with `/` between folders.
+    pub(super) fn members(&self) -> Vec<(usize, String)> {
+        let raw = self.zip.file_names_raw().collect();
+        names::readable(raw).enumerate().filter(|(_, name)| !name.ends_with('/')).collect()
     }
 
     /// Whether it has a member of exactly this name.
@@ -52,22 +73,70 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// It is encrypted, damaged, packed in a way that is not read, or larger than what is read.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
-        let Some(index) = self.zip.index_for_name(name) else {
-            return Ok(None);
-        };
+        match self.zip.index_for_name(name) {
+            Some(index) => self.read_member(index, name).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of the member of this number; the name is for the message.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub(super) fn read_member(&mut self, index: usize, name: &str) -> Result<Vec<u8>> {
         let member = self.zip.by_index(index).map_err(|error| damaged(&error))?;
         let packed = member.compressed_size();
         let most = LARGEST_MEMBER.min(self.left).min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
         let mut bytes = Vec::new();
-        member
-            .take(most + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| Error::Invalid(format!("the archive is damaged at “{name}”")))?;
+        let read = member.take(most + 1).read_to_end(&mut bytes);
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        read.map_err(|_| Error::Invalid(format!("the archive is damaged at “{name}”")))?;
         if bytes.len() as u64 > most {
             return Err(Error::Invalid(format!("“{name}” in the archive is too large when unpacked")));
         }
-        self.left -= bytes.len() as u64;
-        Ok(Some(bytes))
+        Ok(bytes)
+    }
+
+    /// Whether the member of this number is encrypted.
+    pub(super) fn is_locked(&mut self, index: usize) -> bool {
+        self.zip.by_index_raw(index).is_ok_and(|member| member.encrypted())
+    }
+
+    /// Lets no more than this be inflated of what may still be.
+    pub(super) fn limit(&mut self, bytes: u64) {
+        self.left = self.left.min(bytes);
+    }
+
+    /// Bytes that may still be inflated.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+}
+
+/// An archive out of which pictures are taken while something of it is read.
+pub(super) struct Pictures<'z, 'a> {
+    archive: RefCell<&'z mut Archive<'a>>,
+    left: Cell<u64>,
+}
+
+impl<'z, 'a> Pictures<'z, 'a> {
+    pub(super) fn of(archive: &'z mut Archive<'a>) -> Pictures<'z, 'a> {
+        Pictures { archive: RefCell::new(archive), left: Cell::new(LARGEST_PICTURES) }
+    }
+
+    /// The bytes of the member that another one names by a relative address, if they are there and not too many.
+    pub(super) fn beside(&self, member: &str, address: &str) -> Option<Vec<u8>> {
+        let mut archive = self.archive.borrow_mut();
+        let name = member_address(member, address).filter(|name| archive.has(name)).or_else(|| {
+            // In books an address is written for the web, in other formats as it is.
+            member_address(member, &decoded(address))
+        })?;
+        if self.left.get() == 0 {
+            return None;
+        }
+        let bytes = archive.read(&name).ok()??;
+        self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
+        Some(bytes)
     }
 }
 
@@ -78,46 +147,5 @@ fn damaged(error: &ZipError) -> Error {
         }
         ZipError::UnsupportedArchive(_) => Error::Invalid("the archive is packed in a way that is not read".into()),
         _ => Error::Invalid("the archive is damaged".into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-    use zip::write::SimpleFileOptions;
-
-    fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in members {
-            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-            zip.write_all(bytes).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
-    }
-
-    #[test]
-    fn members_are_found_by_name() {
-        let bytes = packed(&[("a/b.txt", b"text"), ("../up.txt", b"up")]);
-        let mut archive = Archive::open(&bytes).unwrap();
-        assert_eq!(archive.names(), ["a/b.txt", "../up.txt"]);
-        assert_eq!(archive.read("a/b.txt").unwrap().as_deref(), Some(b"text".as_slice()));
-        assert_eq!(archive.read("a").unwrap(), None);
-        assert!(archive.has("../up.txt") && !archive.has("up.txt"));
-    }
-
-    #[test]
-    fn a_bomb_is_refused_and_a_well_packed_member_is_not() {
-        let zeros = vec![b'A'; 3 << 20];
-        let bytes = packed(&[("bomb", &zeros), ("small", &zeros[..1 << 20])]);
-        let mut archive = Archive::open(&bytes).unwrap();
-        assert!(matches!(archive.read("bomb"), Err(Error::Invalid(why)) if why.contains("“bomb”")));
-        assert_eq!(archive.read("small").unwrap().map(|bytes| bytes.len()), Some(1 << 20));
-    }
-
-    #[test]
-    fn what_is_cut_off_is_named() {
-        let bytes = packed(&[("a", b"text")]);
-        assert!(matches!(Archive::open(&bytes[..bytes.len() / 2]), Err(Error::Invalid(_))));
     }
 }

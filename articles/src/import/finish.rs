@@ -56,9 +56,14 @@ impl Found {
             .or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(title_of))
             .or_else(|| self.url.clone())
             .unwrap_or_else(|| name_as_title(name));
-        let sample = if text.is_empty() { &title } else { &text };
+        let declared = self.declared_language.as_deref();
+        let language = match text.is_empty() {
+            true if self.url.as_ref() == Some(&title) => language::language_of_title("", declared),
+            true => language::language_of_title(&title, declared),
+            false => language::language_of(&text, declared),
+        };
         Ok(Draft {
-            language: language::language_of(sample, self.declared_language.as_deref()),
+            language,
             words: words(&text),
             excerpt: self.excerpt.filter(|text| !text.is_empty()).or_else(|| excerpt(&text)),
             title: title.chars().take(LONGEST_TITLE).collect(),

@@ -224,6 +224,11 @@ impl FrontMatter {
     pub(super) fn from_pairs(pairs: impl IntoIterator<Item = (String, Value)>) -> FrontMatter {
         let mut found = FrontMatter::default();
         let mut pairs: Vec<(String, Value)> = pairs.into_iter().collect();
+        // Who has a place for the day of publication means the day of the note by the other, even if the place is empty.
+        let has_published = pairs.iter().any(|(key, _)| {
+            let key = key.to_lowercase();
+            key == "pubdate" || key.contains("publish") && !key.contains("publisher")
+        });
         // The day it was published says more than a date of any kind, and that more than the day the note was made.
         pairs.sort_by_key(|(key, _)| match key.to_lowercase() {
             key if key.contains("publi") => 0,
@@ -231,12 +236,12 @@ impl FrontMatter {
             _ => 1,
         });
         for (key, value) in pairs {
-            found.take(key, value);
+            found.take(key, value, has_published);
         }
         found
     }
 
-    fn take(&mut self, key: String, value: Value) {
+    fn take(&mut self, key: String, value: Value, has_published: bool) {
         if value.is_null() {
             return;
         }
@@ -251,7 +256,7 @@ impl FrontMatter {
                 // Clippers write both when the page was published and when the note was made.
                 let is_note = folded.starts_with("created");
                 match text(&value) {
-                    Some(text) if is_note && self.published.is_some() => {
+                    Some(text) if is_note && (has_published || self.published.is_some()) => {
                         fill(&mut self.saved, || date::milliseconds(&text))
                     }
                     Some(text) => fill(&mut self.published, || date::parse(&text)),
@@ -259,7 +264,7 @@ impl FrontMatter {
                 }
             }
             "source" | "url" | "link" | "canonical" | "canonicalurl" | "sourceurl" | "originalurl" | "permalink" => {
-                fill(&mut self.url, || clean_address(&text(&value)?))
+                fill(&mut self.url, || address(&value))
             }
             "tags" | "tag" | "keywords" | "categories" | "category" => {
                 let before = self.tags.len();
@@ -278,7 +283,7 @@ impl FrontMatter {
             "saved" | "added" | "savedat" | "dateadded" | "datesaved" | "clipped" => {
                 fill(&mut self.saved, || date::milliseconds(&text(&value)?))
             }
-            "image" | "cover" | "thumbnail" | "banner" => fill(&mut self.picture, || clean_address(&text(&value)?)),
+            "image" | "cover" | "thumbnail" | "banner" => fill(&mut self.picture, || address(&value)),
             _ => false,
         };
         if !taken {
@@ -295,9 +300,33 @@ fn fill<T>(slot: &mut Option<T>, value: impl FnOnce() -> Option<T>) -> bool {
     slot.is_some()
 }
 
+/// An address, bare or as a link of Markdown: `[The page](https://…)`, `<https://…>`.
+fn address(value: &Value) -> Option<String> {
+    let raw = match value {
+        Value::String(raw) => raw.trim(),
+        Value::Array(items) => return items.iter().find_map(address),
+        _ => return None,
+    };
+    let inside =
+        raw.strip_prefix('[').and_then(|rest| rest.split_once("](")).and_then(|(_, rest)| rest.strip_suffix(')'));
+    clean_address(inside.unwrap_or(raw).trim_start_matches('<').trim_end_matches('>'))
+}
+
+/// What is read of a link to a note, `[[Name]]` or `[[Name|shown]]`, or of a link of Markdown; any other text as it is.
+fn shown(raw: &str) -> String {
+    let note = raw.trim().strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    let link =
+        || raw.trim().strip_prefix('[').and_then(|rest| rest.split_once("](")).filter(|(_, rest)| rest.ends_with(')'));
+    match (note, link()) {
+        (Some(note), _) if !note.contains(['[', ']']) => collapse(note.rsplit('|').next().unwrap_or(note)),
+        (_, Some((words, _))) if !words.is_empty() => collapse(words),
+        _ => collapse(raw),
+    }
+}
+
 fn text(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => collapse(text),
+        Value::String(text) => shown(text),
         Value::Number(number) => number.to_string(),
         Value::Array(items) if items.len() == 1 => return text(&items[0]),
         _ => return None,
@@ -311,7 +340,7 @@ fn texts(value: &Value, separators: &[char]) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(|item| texts(item, &[])).collect(),
         Value::Object(map) => map.get("name").and_then(text).into_iter().collect(),
         Value::String(text) => {
-            text.split(|c| separators.contains(&c)).map(collapse).filter(|text| !text.is_empty()).collect()
+            text.split(|c| separators.contains(&c)).map(shown).filter(|text| !text.is_empty()).collect()
         }
         other => text(other).into_iter().collect(),
     }

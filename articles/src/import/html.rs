@@ -89,7 +89,7 @@ fn comment_at_top(text: &str) -> Option<&str> {
 }
 
 /// A body without the title at its top.
-fn without_title(html: String, title: Option<&str>) -> String {
+pub(super) fn without_title(html: String, title: Option<&str>) -> String {
     let Some(title) = title.map(folded).filter(|title| !title.is_empty()) else {
         return html;
     };

@@ -1,19 +1,21 @@
 //! Markdown with tables, footnotes, strikethrough and task lists, below front matter or without.
 //!
-//! The body is written by our own renderer, which can only write what the sanitizer would let through; only a text
+//! What notes of a vault have beyond that is read by `vault`. The body is written by our own renderer, which can only write what the sanitizer would let through; only a text
 //! that holds raw HTML has to pass the sanitizer itself.
 
 mod render;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use url::Url;
 
 use super::finish::Found;
-use super::front_matter;
-use super::{Draft, Source};
+use super::references::percent_decoded;
+use super::{Draft, Source, front_matter, vault};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::byline;
@@ -42,14 +44,27 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         ..Found::default()
     };
     let arena = Arena::new();
-    let document = parse_document(&arena, body, &options());
+    let is_note = vault::is_note(body, source.beside);
+    let beside = |name: &str| beside(name, source);
+    let document = parse_document(&arena, body, &options(is_note));
+    if body.contains("[!") {
+        vault::read_callouts(&arena, document);
+    }
+    if is_note {
+        let notes = vault::read(document, &beside);
+        let known: HashSet<String> = found.tags.iter().map(|tag| tag.to_lowercase()).collect();
+        found.tags.extend(notes.tags.into_iter().filter(|tag| !known.contains(&tag.to_lowercase())));
+        if !notes.links.is_empty() {
+            found.fields.insert("links".into(), notes.links.into());
+        }
+    }
     read_attribution(document, &mut found);
     take_title(document, &mut found);
     let base = found.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let rendered = render::render(document, base.as_ref(), source.beside);
+    let rendered = render::render(document, base.as_ref(), &beside);
     let (html, mut pictures) = (rendered.html, rendered.pictures);
     found.html = match (rendered.has_raw_html, rendered.has_raw_addresses) {
-        (true, true) => page::clean_fragment(&html, base.as_ref(), source.beside, &mut pictures),
+        (true, true) => page::clean_fragment(&html, base.as_ref(), &beside, &mut pictures),
         (true, false) => sanitize(&html),
         (false, _) => html,
     };
@@ -58,7 +73,15 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     found.finish(Format::Markdown, source.name)
 }
 
-fn options() -> Options<'static> {
+/// A file beside the text, by its name as it is written or as an address has it (`a%20b.png`).
+fn beside(name: &str, source: &Source<'_>) -> Option<Vec<u8>> {
+    (source.beside)(name).or_else(|| {
+        let decoded = name.contains('%').then(|| percent_decoded(name))?;
+        (source.beside)(&decoded)
+    })
+}
+
+fn options(is_note: bool) -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
@@ -67,6 +90,8 @@ fn options() -> Options<'static> {
     options.extension.footnotes = true;
     options.extension.cjk_friendly_emphasis = true;
     options.parse.relaxed_tasklist_matching = true;
+    options.extension.wikilinks_title_after_pipe = is_note;
+    options.extension.highlight = is_note;
     options
 }
 

@@ -177,11 +177,11 @@ impl Desk {
         let mut is_kept = false;
         read(&Source { name, bytes, address: None, beside }, &mut |entry| {
             let content = match entry.original {
-                Some((name, bytes)) => self.new(self.original(&name, &bytes), Some(&bytes), None, entry.draft),
+                Some((name, bytes)) => self.content(self.original(&name, &bytes), Some(&bytes), None, entry.draft),
                 None => {
                     let unkept = (!is_kept).then_some(bytes);
                     is_kept |= entry.draft.is_ok();
-                    self.new(whole.clone(), unkept, entry.part.clone(), entry.draft)
+                    self.content(whole.clone(), unkept, entry.part.clone(), entry.draft)
                 }
             };
             take(entry.part.as_deref(), content)
@@ -210,7 +210,7 @@ impl Desk {
                         let new = self.keep(original, Some(&bytes), entry.part.clone(), draft)?;
                         Ok(Content::New(Box::new(New { article: page.article, ..new })))
                     }
-                    None => self.new(original, Some(&bytes), entry.part.clone(), Ok(draft)),
+                    None => self.content(original, Some(&bytes), entry.part.clone(), Ok(draft)),
                 }
             });
             take(entry.part.as_deref(), content)
@@ -226,7 +226,7 @@ impl Desk {
     }
 
     /// What the writer needs of a draft, unless its bytes are known.
-    fn new(
+    fn content(
         &self,
         original: Kept,
         unkept: Option<&[u8]>,

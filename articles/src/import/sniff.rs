@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, html, markdown, text};
+use super::{Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, opml, pdf};
+use super::{references, rtf, services, text, warc, webarchive, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
 /// The largest file that is read, in megabytes.
 pub(super) const LIMIT_MB: u64 = 64;
 
+/// A larger page is read in a process of its own: what costs the square of its length, a small one may cost.
+const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
+
 /// Starts of files that are not text, and what a person calls them.
-const MAGIC: [(&[u8], &str); 34] = [
-    (b"%PDF-", "it looks like a PDF"),
+const MAGIC: [(&[u8], &str); 32] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
     (b"PK\x05\x06", "it looks like an empty zip archive"),
     (b"\x89PNG\r\n", "it looks like a PNG picture"),
@@ -44,33 +47,63 @@ const MAGIC: [(&[u8], &str); 34] = [
     (b"%!PS", "it looks like a PostScript document"),
     (b"wOFF", "it looks like a font"),
     (b"wOF2", "it looks like a font"),
-    (b"From: <Saved by ", "it looks like an MHTML page"),
-    (b"bplist00", "it looks like a property list or a web archive"),
+    (b"bplist00", "it looks like a property list"),
 ];
 
 /// A reader of bytes that are no text, or of a text.
-type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
-type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+pub(super) type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
+/// Says who reads such bytes by the name and the bytes, if it is sure.
+type BytesRecogniser = fn(&str, &[u8]) -> Option<BytesReader>;
+pub(super) type TextReader = fn(&Source<'_>, &str, &mut Sink<'_>) -> Result<()>;
+type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
-/// Whoever reads a kind of bytes, asked in this order; each looks at the name and the bytes.
-const BINARY: &[fn(&str, &[u8]) -> Option<BytesReader>] = &[];
+/// Whoever reads a kind of bytes that can hide what ends a reader, asked first and in this order; each looks at the name
+/// and the bytes. They read in a process of their own (see [`worker`]).
+const HOSTILE: &[BytesRecogniser] =
+    &[office::recognise, rtf::recognise, |_, bytes| pdf::is_pdf(bytes).then_some(pdf::read)];
+
+/// Whoever reads another kind of bytes, asked in this order. The last unpacks bundles, whatever is in them.
+const BINARY: &[BytesRecogniser] = &[
+    services::recognise_zip,
+    |_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz),
+    |_, bytes| warc::is_warc(bytes).then_some(warc::read),
+    |_, bytes| webarchive::is_webarchive(bytes).then_some(webarchive::read),
+    |name, bytes| mhtml::is_mhtml(name, bytes).then_some(mhtml::read),
+    |_, bytes| mail::is_mailbox(bytes).then_some(mail::read_mailbox),
+    |name, bytes| mail::is_mail(name, bytes).then_some(mail::read),
+    bundle::recognise,
+];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
 /// text. The first that is sure takes it.
-const TEXTUAL: &[fn(&str, &str) -> Option<TextReader>] = &[];
+const TEXTUAL: &[TextRecogniser] = &[
+    services::recognise_text,
+    |_, text| enex::is_enex(text).then_some(enex::read),
+    |_, text| opml::is_opml(text).then_some(opml::read),
+    bookmarks::recognise,
+    references::recognise,
+];
 
 /// What a source turned out to be, and who reads it.
-pub(super) enum Sniffed<'a> {
+pub(super) struct Sniffed<'a> {
+    content: Content<'a>,
+    /// It is read in a process of its own.
+    is_hostile: bool,
+}
+
+enum Content<'a> {
     Bytes(BytesReader),
     Text(TextReader, Cow<'a, str>),
 }
 
 impl Sniffed<'_> {
     pub(super) fn read(self, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        match self {
-            Sniffed::Bytes(read) => read(source, sink),
-            Sniffed::Text(read, text) => read(source, &text, sink),
-        }
+        let Sniffed { content, is_hostile } = self;
+        let read = |sink: &mut Sink<'_>| match content {
+            Content::Bytes(read) => read(source, sink),
+            Content::Text(read, text) => read(source, &text, sink),
+        };
+        if is_hostile { worker::read_apart(source, sink, read) } else { read(sink) }
     }
 }
 
@@ -84,8 +117,10 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
     if megabytes > LIMIT_MB {
         return Err(Error::TooLarge { size: megabytes, limit: LIMIT_MB });
     }
-    if let Some(read) = BINARY.iter().find_map(|recognise| recognise(name, bytes)) {
-        return Ok(Sniffed::Bytes(read));
+    for (readers, is_hostile) in [(HOSTILE, true), (BINARY, false)] {
+        if let Some(read) = readers.iter().find_map(|recognise| recognise(name, bytes)) {
+            return Ok(Sniffed { content: Content::Bytes(read), is_hostile });
+        }
     }
     if let Some(what) = binary(bytes) {
         return Err(Error::UnknownFormat(what.into()));
@@ -98,17 +133,19 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         return Err(Error::NoText);
     }
     if let Some(read) = TEXTUAL.iter().find_map(|recognise| recognise(name, &text)) {
-        return Ok(Sniffed::Text(read, text));
+        return Ok(Sniffed { content: Content::Text(read, text), is_hostile: false });
     }
     if let Some(what) = other_text(&text) {
         return Err(Error::UnknownFormat(what.into()));
     }
-    let read: TextReader = match format_of(name, &text) {
+    let format = format_of(name, &text);
+    let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
+    let read: TextReader = match format {
         Format::Html => |source, text, sink| hand_over(html::read(source, text)?, sink),
         Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, sink),
         _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
     };
-    Ok(Sniffed::Text(read, text))
+    Ok(Sniffed { content: Content::Text(read, text), is_hostile })
 }
 
 fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
@@ -261,12 +298,10 @@ mod tests {
     #[test]
     fn what_is_no_article_is_refused_by_name() {
         for (bytes, message) in [
-            (&b"%PDF-1.7\n"[..], "PDF"),
-            (b"PK\x03\x04\x14\0\0\0", "zip"),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
+            (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "PNG"),
             (b"\x01\x02\x03\x00\x05\x06\x07\x08\x00\x0b", "binary"),
-            (b"<?xml version=\"1.0\"?><opml/>", "XML"),
-            (b"{\\rtf1 x}", "RTF"),
+            (b"<?xml version=\"1.0\"?><kml/>", "XML"),
+            (b"bplist00\xd1\x01\x02QaQb", "property list"),
         ] {
             let error = read("notes.txt", bytes).expect_err("it is no text");
             assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");

@@ -16,7 +16,7 @@ pub(super) enum Found {
 }
 
 /// Names that no person calls an article.
-fn is_clutter(name: &str) -> bool {
+pub(super) fn is_clutter(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || matches!(name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
 }
 
@@ -25,11 +25,14 @@ fn belongs_to_page(folder: &Path) -> bool {
     let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
-    ["_files", ".files", "-Dateien", "_fichiers", "_archivos"].iter().any(|ending| {
-        name.strip_suffix(ending).is_some_and(|page| {
-            ["html", "htm", "xhtml"].iter().any(|kind| folder.with_file_name(format!("{page}.{kind}")).is_file())
-        })
-    })
+    pages_of_folder(name).any(|page| folder.with_file_name(page).is_file())
+}
+
+/// The pages that a folder of this name, or path, may belong to.
+pub(super) fn pages_of_folder(name: &str) -> impl Iterator<Item = String> {
+    let endings = ["_files", ".files", "-Dateien", "_fichiers", "_archivos"];
+    let stem = endings.into_iter().find_map(|ending| name.strip_suffix(ending));
+    stem.into_iter().flat_map(|page| ["html", "htm", "xhtml"].map(|kind| format!("{page}.{kind}")))
 }
 
 /// Calls `found` for each file at or below `path`, until it answers false.

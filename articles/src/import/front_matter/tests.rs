@@ -29,6 +29,27 @@ fn the_known_keys_are_told_apart_and_the_others_kept() {
 }
 
 #[test]
+fn links_stand_for_what_is_read_of_them() {
+    let (found, _) = read(
+        "---\ntitle: \"[[Tides|The tides]]\"\nauthor: [[Ada Marsh]]\nsite: \"[The Times](https://times.example)\"\n\
+         url: \"[here](https://a.example/b)\"\ncreated: \"[[2024-02-03]]\"\naliases: [a, b]\n---\n",
+    );
+    assert_eq!(found.title.as_deref(), Some("The tides"));
+    assert_eq!(found.byline.as_deref(), Some("Ada Marsh"));
+    assert_eq!(found.site.as_deref(), Some("The Times"));
+    assert_eq!(found.url.as_deref(), Some("https://a.example/b"));
+    assert_eq!(found.published.as_deref(), Some("2024-02-03"), "a text that says when it was made");
+    assert_eq!(Value::Object(found.fields), json!({"aliases": ["a", "b"]}));
+}
+
+#[test]
+fn a_clipping_without_a_date_has_none() {
+    let (found, _) = read("---\ntitle: T\nsource: <https://a.example/b>\npublished:\ncreated: 2024-02-03\n---\n");
+    assert_eq!((found.published, found.saved), (None, date::milliseconds("2024-02-03")));
+    assert_eq!(found.url.as_deref(), Some("https://a.example/b"));
+}
+
+#[test]
 fn tags_come_as_lists_and_as_text() {
     for (tags, expected) in [
         ("[a, b c]", vec!["a", "b c"]),

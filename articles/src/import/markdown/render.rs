@@ -184,6 +184,7 @@ impl<'a> Writer<'a> {
             NodeValue::Emph => self.tag("<em>", "</em>"),
             NodeValue::Strong => self.tag("<strong>", "</strong>"),
             NodeValue::Strikethrough => self.tag("<del>", "</del>"),
+            NodeValue::Highlight => self.tag("<mark>", "</mark>"),
             NodeValue::Link(link) => {
                 self.links += 1;
                 match link_address(&link.url, self.base).filter(|_| self.links == 1) {
@@ -235,7 +236,7 @@ impl<'a> Writer<'a> {
     fn tag(&mut self, start: &str, end: &'static str) -> &'static str {
         if self.open.len() > DEPTH {
             // Something has to keep the words of two flat blocks apart.
-            let is_block = !matches!(end, "</em>" | "</strong>" | "</del>");
+            let is_block = !matches!(end, "</em>" | "</strong>" | "</del>" | "</mark>");
             let is_apart = self.out.html.ends_with('>');
             self.out.html.push_str(if is_block && !is_apart && !end.contains("</t") { "<br>" } else { "" });
             return "";

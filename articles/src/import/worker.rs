@@ -1,0 +1,132 @@
+//! Formats that can abort, hang or eat memory are read in a process of their own: this same program, started once more
+//! by a name that no person types. It reads one file after the other under limits of memory and time; if a file ends
+//! it, the file gets a line in the report and the import goes on with a new one.
+//!
+//! A program asks for this by [`isolate_readers`], first thing in its `main`. Where nobody asked, as in a test that
+//! uses this crate as a library, such formats are read in the process itself, and only panics are caught.
+
+mod process;
+mod serve;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use serde_json::json;
+
+use self::process::{Ended, Program, Worker};
+use super::finish::{Found, name_as_title};
+use super::{Entry, Flow, Sink, Source};
+use crate::article::Format;
+use crate::error::{Error, Result};
+
+/// The only argument of a program that is started to read.
+const VERB: &str = "--read-for-another-sheaf";
+
+static PROGRAM: OnceLock<Program> = OnceLock::new();
+
+thread_local! {
+    /// The process that reads for this thread, while nothing is being read.
+    static WORKER: Cell<Option<Worker>> = const { Cell::new(None) };
+}
+
+/// Lets this program read hostile formats in another process of itself. In a process that was started to be the other
+/// one, reads until nobody asks any more, and does not return.
+///
+/// To be called before anything else in `main`.
+pub fn isolate_readers() {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == VERB) && words.next().is_none() {
+        serve::serve();
+    }
+    // The path of a program that was replaced while it runs would start another version of it.
+    let program = match cfg!(target_os = "linux") {
+        true => Ok(PathBuf::from("/proc/self/exe")),
+        false => std::env::current_exe(),
+    };
+    if let Ok(program) = program {
+        isolate_readers_in(program);
+    }
+}
+
+/// Lets hostile formats be read by this program, which has to call [`isolate_readers`] in its `main`. The first program
+/// named stays the one.
+pub fn isolate_readers_in(program: PathBuf) {
+    let _ = PROGRAM.set(Program::new(program));
+}
+
+/// Reads a source of a format that is not to be trusted: in the other process if there is one, by `read` if not.
+pub(super) fn read_apart(
+    source: &Source<'_>,
+    sink: &mut Sink<'_>,
+    read: impl FnOnce(&mut Sink<'_>) -> Result<()>,
+) -> Result<()> {
+    match PROGRAM.get() {
+        Some(program) => read_in(program, source, sink),
+        None => caught(|| read(sink)),
+    }
+}
+
+/// What a reader answers, a panic among it.
+pub(super) fn caught(read: impl FnOnce() -> Result<()>) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Error::Internal("reading this file failed".into())))
+}
+
+fn read_in(program: &Program, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let told = Cell::new(false);
+    let mut sink = |entry: Entry| {
+        told.set(true);
+        sink(entry)
+    };
+    loop {
+        let used = WORKER.take();
+        let was_fresh = used.is_none();
+        let mut worker = match used {
+            Some(worker) => worker,
+            None => program.start()?,
+        };
+        let ended = worker.read(source, &mut sink, program.limit);
+        match ended {
+            Ended::Done(done) => {
+                if !worker.is_spent() {
+                    WORKER.set(Some(worker));
+                }
+                return done;
+            }
+            // What files before this one left behind may have ended it.
+            Ended::Died if !was_fresh && !told.get() => continue,
+            Ended::Died | Ended::TooLong => {
+                let why = "reading this file needed too much memory or time";
+                // The file itself is kept, so that nothing is lost that was given.
+                if !told.get() && sink(Entry::whole(without_text(source, why)?)) == Flow::Stop {
+                    return Ok(());
+                }
+                return Err(Error::Invalid(why.into()));
+            }
+        }
+    }
+}
+
+/// The article of a file that could not be read: its name, and why there is no more.
+fn without_text(source: &Source<'_>, why: &str) -> Result<super::Draft> {
+    let mut found = Found { title: Some(name_as_title(source.name)), ..Found::default() };
+    found.fields.insert("text unavailable".into(), json!(why));
+    found.finish(format_of(source), source.name)
+}
+
+fn format_of(source: &Source<'_>) -> Format {
+    let ending = source.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match (source.bytes, ending.as_str()) {
+        ([b'%', b'P', b'D', b'F', ..], _) => Format::Pdf,
+        ([b'{', b'\\', b'r', b't', b'f', ..], _) => Format::Rtf,
+        (_, "epub") => Format::Epub,
+        (_, "docx" | "docm" | "dotx") => Format::Docx,
+        (_, "odt" | "ott") => Format::Odt,
+        (_, "html" | "htm" | "xhtml") => Format::Html,
+        _ => Format::Text,
+    }
+}

@@ -1,0 +1,83 @@
+//! The process in which hostile formats are read: that it reads what this one would, and that a file which ends it costs
+//! nothing but itself.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without fails it")]
+
+mod support;
+
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+
+use articles::{Format, ImportItem, Library, Outcome, Place, isolate_readers_in};
+use support::*;
+
+fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn document(text: &str) -> Vec<u8> {
+    let paragraphs: String = text.lines().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+    let body = format!("<w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>");
+    zip(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &body)])
+}
+
+fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    std::fs::create_dir_all(folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>)> {
+    let mut items: Vec<ImportItem> =
+        block_on(library.read(move |view| view.import_items(import, None, 0, 10_000))).unwrap();
+    items.sort_by(|a, b| a.source.cmp(&b.source));
+    let name = |source: &str| Path::new(source).file_name().unwrap().to_string_lossy().into_owned();
+    items.into_iter().map(|item| (name(&item.source), item.outcome, item.message)).collect()
+}
+
+#[cfg(unix)]
+/// The program with less memory than it gives itself, so that a file of a few megabytes is too much for it.
+fn program_with_little_memory(folder: &Path) -> PathBuf {
+    let script = format!("#!/bin/sh\nulimit -v 400000\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_sheaf"));
+    let path = put(folder, "sheaf-with-little-memory", script);
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_read_apart_and_one_that_needs_too_much_memory_costs_only_itself() {
+    let scratch = scratch();
+    isolate_readers_in(program_with_little_memory(scratch.folder.path()));
+    let folder = scratch.folder.path().join("in");
+    let greedy = format!("{{\\rtf1 {}}}", "word ".repeat(12 << 20));
+    put(&folder, "a first.docx", document("The first\nThis is what there is to say about it."));
+    put(&folder, "b too much.rtf", greedy);
+    put(&folder, "c last.docx", document("The last\nThis is what there is to say about it."));
+    put(&folder, "d damaged.docx", &document("x")[..60]);
+    put(&folder, "e plain.txt", text_about("Plain"));
+    let report = bring_path(&scratch, &folder);
+    let items = items(&scratch, report.import);
+    let outcomes: Vec<(&str, Outcome)> = items.iter().map(|(name, outcome, _)| (name.as_str(), *outcome)).collect();
+    assert_eq!(
+        outcomes,
+        [
+            ("a first.docx", Outcome::Added),
+            // Kept without its text, and named.
+            ("b too much.rtf", Outcome::Added),
+            ("b too much.rtf", Outcome::Failed),
+            ("c last.docx", Outcome::Added),
+            ("d damaged.docx", Outcome::Failed),
+            ("e plain.txt", Outcome::Added),
+        ],
+        "{items:?}"
+    );
+    let rows = find(&scratch, Place::All, "");
+    let formats: Vec<Format> = rows.iter().map(|row| row.format).collect();
+    assert_eq!(formats.iter().filter(|format| **format == Format::Docx).count(), 2);
+}
