@@ -10,8 +10,8 @@ use tauri::{AppHandle, State, WebviewWindow, Wry};
 use crate::failure::Reply;
 use crate::jobs::Jobs;
 use crate::opened::OpenedFiles;
-use crate::shelf::Shelf;
 use crate::report::ReportFormat;
+use crate::shelf::Shelf;
 use crate::{link, report, window};
 
 /// Most values of a facet that the page is told of.
