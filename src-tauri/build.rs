@@ -54,6 +54,7 @@ const COMMANDS: &[&str] = &[
     "set_zoom",
     "start_new_library",
     "show_damaged_library",
+    "original_pdf",
     "open_link",
     "take_opened_files",
 ];

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use articles::*;
 use serde::Serialize;
-use tauri::ipc::{Channel, Invoke, InvokeHandler};
+use tauri::ipc::{Channel, Invoke, InvokeHandler, Response};
 use tauri::{AppHandle, State, WebviewWindow, Wry};
 
 use crate::failure::Reply;
 use crate::jobs::Jobs;
 use crate::opened::OpenedFiles;
-use crate::shelf::Shelf;
 use crate::report::ReportFormat;
-use crate::{link, report, window};
+use crate::shelf::Shelf;
+use crate::{link, protocol, report, window};
 
 /// Most values of a facet that the page is told of.
 const FACET_VALUES: usize = 40;
@@ -74,6 +74,7 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         set_zoom,
         start_new_library,
         show_damaged_library,
+        original_pdf,
         open_link,
         take_opened_files,
     ]);
@@ -421,6 +422,11 @@ pub async fn start_new_library(shelf: State<'_, Shelf>) -> Reply<()> {
 #[tauri::command]
 pub async fn show_damaged_library(shelf: State<'_, Shelf>) -> Reply<()> {
     link::show(shelf.kept().await)
+}
+
+#[tauri::command]
+pub async fn original_pdf(shelf: State<'_, Shelf>, hash: String) -> Reply<Response> {
+    Ok(Response::new(protocol::pdf(&shelf.library().await?, hash).await?))
 }
 
 #[tauri::command]

@@ -49,6 +49,7 @@ fn main() {
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, &event))
         .register_asynchronous_uri_scheme_protocol("picture", protocol::picture)
+        .register_asynchronous_uri_scheme_protocol("saved", protocol::saved)
         .invoke_handler(commands::answer())
         .setup(move |app| Ok(set_up(app, start.files, library)?))
         .run(tauri::generate_context!());

@@ -1,14 +1,62 @@
-//! The scheme `picture`: a picture of the library by its hash. What is not a picture by its first bytes is not served,
-//! whatever it is called, because the web view counts a scheme of ours as its own.
+//! Files of the library for the page, by their hash. The scheme `picture` serves pictures, `saved` web pages as they were
+//! saved, for a frame in which nothing runs and nothing is loaded; a PDF is handed over as bytes. What is not such a
+//! file by its first bytes is not served, whatever it is called, because the web view counts a scheme of ours as its own.
 
+use articles::{Error, Library};
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 
+use crate::failure::Reply;
 use crate::shelf::Shelf;
 use crate::window::MAIN;
 
+/// Bytes in which a page or a PDF shows what it is.
+const HEAD: usize = 1024;
+
+/// What a saved page may do: show itself, with what it carries within itself.
+const SAVED: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; media-src data:; \
+                     form-action 'none'; base-uri 'none'; sandbox";
+
 /// Answers one request of the page for a picture, in the background.
 pub fn picture<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    serve(context, &request, responder, answer);
+}
+
+/// Answers one request for a saved page, in the background.
+pub fn saved<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    serve(context, &request, responder, answer_page);
+}
+
+/// The bytes of an original that is a PDF.
+pub async fn pdf(library: &Library, hash: String) -> Reply<Vec<u8>> {
+    let hash = hash_of(&format!("/{hash}")).map(str::to_owned).ok_or(Error::NotFound("file"))?;
+    let files = library.files();
+    let read = tauri::async_runtime::spawn_blocking(move || files.read(&hash)).await;
+    let bytes = read.map_err(|error| Error::Internal(error.to_string()))??;
+    match is_pdf(&bytes) {
+        true => Ok(bytes),
+        false => Err(Error::Invalid("the original is no PDF".into()).into()),
+    }
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(HEAD)].windows(5).any(|five| five == b"%PDF-")
+}
+
+/// Whether bytes begin as a page of the web does: with a mark and nothing but white space and comments before it.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = bytes[..bytes.len().min(HEAD)].iter().filter(|byte| **byte != 0).copied().collect::<Vec<u8>>();
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{fffd}');
+    ["<!doctype html", "<html", "<head", "<body", "<meta", "<!--", "<title"].iter().any(|mark| head.starts_with(mark))
+}
+
+fn serve<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: &Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+    answer: fn(Vec<u8>) -> Response<Vec<u8>>,
+) {
     let hash = match context.webview_label() == MAIN {
         true => hash_of(request.uri().path()).map(str::to_owned),
         false => None,
@@ -51,15 +99,26 @@ fn picture_type(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn answer(bytes: Vec<u8>) -> Response<Vec<u8>> {
-    let Some(kind) = picture_type(&bytes) else {
-        return refusal();
-    };
+    match picture_type(&bytes) {
+        Some(kind) => file(bytes, kind, "default-src 'none'; sandbox"),
+        None => refusal(),
+    }
+}
+
+fn answer_page(bytes: Vec<u8>) -> Response<Vec<u8>> {
+    match is_page(&bytes) {
+        true => file(bytes, "text/html", SAVED),
+        false => refusal(),
+    }
+}
+
+fn file(bytes: Vec<u8>, kind: &'static str, policy: &'static str) -> Response<Vec<u8>> {
     let mut response = Response::new(bytes);
     for (name, value) in [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CONTENT_SECURITY_POLICY, policy),
     ] {
         response.headers_mut().insert(name, header::HeaderValue::from_static(value));
     }
@@ -115,6 +174,33 @@ mod tests {
         for (bytes, kind) in cases {
             assert_eq!(picture_type(bytes), *kind, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_page_and_a_pdf_are_known_by_their_beginning() {
+        let cases: &[(&[u8], bool, bool)] = &[
+            (b"<!DOCTYPE html><title>a</title>", true, false),
+            (b"\xef\xbb\xbf\n <HTML lang=en>", true, false),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", true, false),
+            (b"%PDF-1.7\n", false, true),
+            (b"\r\n\0junk %PDF-2.0", false, true),
+            (b"MIME-Version: 1.0\n\n<html>", false, false),
+            (b"PK\x03\x04", false, false),
+            (b"<svg><script/></svg>", false, false),
+            (b"", false, false),
+        ];
+        for (bytes, page, pdf) in cases {
+            assert_eq!((is_page(bytes), is_pdf(bytes)), (*page, *pdf), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_saved_page_is_served_so_that_nothing_of_it_runs_or_loads() {
+        let response = answer_page(b"<html><script>1</script></html>".to_vec());
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none';") && policy.ends_with("sandbox"), "{policy}");
+        assert!(!policy.contains("script") && !policy.contains("http"), "{policy}");
+        assert_eq!(answer_page(b"GIF89a".to_vec()).status(), StatusCode::NOT_FOUND);
     }
 
     #[test]

@@ -85,7 +85,8 @@ mod tests {
         let library = Library::open(&folder).unwrap();
         let article = b"# A lighthouse\n\nIt stands on the rock, and has no keeper now.".to_vec();
         let sources = Sources::Memory(vec![("a.md".into(), article), ("b.md".into(), Vec::new())]);
-        let imported = articles::import(&library, sources, Destination::default(), Box::new(|_| articles::Flow::Continue));
+        let imported =
+            articles::import(&library, sources, Destination::default(), Box::new(|_| articles::Flow::Continue));
         let import = tauri::async_runtime::block_on(imported).unwrap().import;
 
         let table = scratch.path().join("report.csv");

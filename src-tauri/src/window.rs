@@ -65,11 +65,12 @@ fn ground(theme: Theme) -> Color {
     }
 }
 
-/// Whether an address is a page of the program: `tauri://localhost`, on Windows `http://tauri.localhost`.
+/// Whether an address is a page of the program, `tauri://localhost`, or a saved page in its frame, `saved://localhost`; on
+/// Windows `http://tauri.localhost` and `http://saved.localhost`.
 fn is_ours(address: &Url) -> bool {
     match address.scheme() {
-        "tauri" => address.host_str() == Some("localhost"),
-        "http" => cfg!(windows) && address.host_str() == Some("tauri.localhost"),
+        "tauri" | "saved" => address.host_str() == Some("localhost"),
+        "http" => cfg!(windows) && matches!(address.host_str(), Some("tauri.localhost" | "saved.localhost")),
         _ => false,
     }
 }
@@ -83,6 +84,8 @@ mod tests {
         let cases = [
             ("tauri://localhost/index.html", true),
             ("tauri://localhost", true),
+            ("saved://localhost/0123", true),
+            ("saved://example.org/0123", false),
             ("http://tauri.localhost/", cfg!(windows)),
             ("tauri://example.org/", false),
             ("http://tauri.localhost.example.org/", false),

@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod pieces;
 pub mod programs;
+pub mod web;
 
 #[cfg(target_os = "linux")]
 pub mod axe;

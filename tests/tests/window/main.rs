@@ -15,13 +15,19 @@ mod first_run;
 mod hostile;
 /// From the drop to the undo by keyboard alone.
 mod keyboard;
+/// An export that is looked at before it is imported, its report, and past imports.
+mod looking;
 /// What the window looks like, and what axe says of it.
 mod looks;
+/// Highlights, their notes and colours.
+mod marking;
 /// From the drop to the undo by mouse, and what is dragged within the window.
 mod mouse;
 /// Articles made of what is pasted.
 mod pasting;
 /// What the window remembers.
 mod restart;
+/// Pages of the web that are saved because somebody asks.
+mod saving;
 /// Many articles at once.
 mod selection;

@@ -184,6 +184,11 @@ export const pickFolder = async (title: string): Promise<string[]> => {
   return folder === null ? [] : [folder];
 };
 
+/** Address under which a frame can show a web page as it was saved. */
+export const savedAddress = (hash: string) => convertFileSrc(hash, "saved");
+/** The bytes of an original that is a PDF. */
+export const originalPdf = (hash: string) => invoke<ArrayBuffer>("original_pdf", { hash });
+
 /** Address under which the window can load a picture of the library (`picture:HASH`). */
 export const pictureAddress = (hash: string) => convertFileSrc(hash, "picture");
 

@@ -8,9 +8,9 @@ import type { MarkColour } from "../../lib/preferences.svelte";
 import type { Workspace } from "../../lib/workspace.svelte";
 import { en } from "../../messages/en";
 
-/** The colour of a highlight as style sheets name it; what another program called it in its own way is yellow. */
-export const markColour = (colour: string | null): string =>
-  `var(--tag-${colour !== null && Object.hasOwn(en.frame.colours, colour) ? colour : "yellow"})`;
+/** The ground of a highlight; what another program called a colour in its own way is yellow. */
+export const markGround = (colour: string | null): string =>
+  `var(--mark-${colour !== null && Object.hasOwn(en.frame.colours, colour) ? colour : "yellow"})`;
 
 /** A card beside a passage: of a highlight, or to make one. */
 export interface Card {
