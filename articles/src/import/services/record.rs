@@ -160,6 +160,7 @@ impl Record {
     /// It has neither an address nor a text.
     pub(super) fn finish(mut self, kind: &Kind, beside: Beside<'_>) -> Result<Draft> {
         let found = &mut self.found;
+        found.recognised = Some(kind.name);
         // Whoever knows no title writes the address.
         if found.title == self.address || found.title.is_some() && found.title == found.url {
             found.title = None;
