@@ -197,13 +197,8 @@ impl<'a> Writer<'a> {
             NodeValue::Strong => self.tag("<strong>", "</strong>"),
             NodeValue::Strikethrough => self.tag("<del>", "</del>"),
             NodeValue::Highlight => self.tag("<mark>", "</mark>"),
-            NodeValue::Link(link) => {
-                if self.begin_link(&link.url, &link.title) {
-                    LINK_END
-                } else {
-                    ""
-                }
-            }
+            // One without an address falls through and has no tag.
+            NodeValue::Link(link) if self.begin_link(&link.url, &link.title) => LINK_END,
             NodeValue::Image(image) => {
                 let alt = super::text_of_node(node);
                 self.picture(&image.url, alt.trim(), &image.title);
