@@ -135,6 +135,12 @@ impl<'a> Writer<'a> {
                 self.out.html.push_str("<hr>");
                 ""
             }
+            // Of two notes of one name, one can be left standing where it was written.
+            NodeValue::FootnoteDefinition(_)
+                if !node.parent().is_some_and(|parent| matches!(parent.data.borrow().value, NodeValue::Document)) =>
+            {
+                ""
+            }
             NodeValue::FootnoteDefinition(_) => {
                 self.notes += 1;
                 self.out.html.push_str(if self.notes == 1 { "<hr><ol>" } else { "" });

@@ -169,3 +169,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_note_that_stays_in_a_quote_does_not_tear_it_apart() {
+    for text in ["\n> [^1]:\n\n[^1]: note\n\na", "> [^1]: in\n\n[^1]: out\n\nsee[^1]"] {
+        let source = Source { name: "a.md", bytes: text.as_bytes(), address: None, beside: &|_| None };
+        let html = read(&source, text).unwrap().html;
+        assert_eq!(sanitize(&html), html, "{text:?}");
+    }
+}
