@@ -31,7 +31,7 @@ const AGENT: &str = concat!("Mozilla/5.0 (compatible; Sheaf/", env!("CARGO_PKG_V
 /// How pages are fetched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-#[ts(export, export_to = "../../ui/src/generated/", optional_fields = nullable)]
+#[ts(export, export_to = "../../ui/src/generated/", optional_fields)]
 pub struct Fetching {
     /// Fetch the pictures of a page too, and keep them.
     #[ts(as = "Option<bool>")]
@@ -195,7 +195,7 @@ fn unreachable(url: &Url, error: ureq::Error) -> Error {
 
 fn words_of(status: u16) -> String {
     match status {
-        401 | 402 | 403 => format!("that this page is not for everybody ({status})"),
+        401..=403 => format!("that this page is not for everybody ({status})"),
         404 | 410 => format!("that there is no such page ({status})"),
         429 => format!("that it was asked too often ({status})"),
         500.. => format!("that it has a problem ({status})"),

@@ -19,6 +19,7 @@ mod html;
 mod look;
 mod mail;
 mod markdown;
+mod markup;
 mod mhtml;
 mod odt;
 mod office;

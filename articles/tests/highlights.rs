@@ -21,10 +21,10 @@ fn mark(library: &Library, article: ArticleId, quote: &str, note: &str) -> artic
 #[test]
 fn a_passage_is_marked_found_changed_and_taken_off_and_each_can_be_undone() {
     let scratch = scratch();
-    let ids = add(&scratch, &["The tide", "The wind"]);
-    let id = mark(&scratch, ids[0], "one of a kind", "Doubtful claim");
-    let there = highlights(&scratch, ids[0]);
-    let text = block_on(scratch.read(move |view| view.article(ids[0]))).unwrap().text;
+    let tide = add(&scratch, &["The tide", "The wind"])[0];
+    let id = mark(&scratch, tide, "one of a kind", "Doubtful claim");
+    let there = highlights(&scratch, tide);
+    let text = block_on(scratch.read(move |view| view.article(tide))).unwrap().text;
     let begins = text[..text.find("one of a kind").unwrap()].chars().count() as u32;
     assert_eq!((there[0].quote.as_str(), there[0].position), ("one of a kind", Some(begins)));
     for query in ["note:doubtful ", "doubtful ", "has:highlight", "has:note"] {
@@ -34,26 +34,26 @@ fn a_passage_is_marked_found_changed_and_taken_off_and_each_can_be_undone() {
     let patch = HighlightPatch { note: Some("Checked".into()), colour: Some("green".into()), tags: None };
     block_on(scratch.write(Action::EditHighlight, move |edit| edit.edit_highlight(id, &patch))).unwrap();
     scratch.settle().unwrap();
-    let changed = highlights(&scratch, ids[0]);
+    let changed = highlights(&scratch, tide);
     assert_eq!((changed[0].note.as_str(), changed[0].colour.as_deref()), ("Checked", Some("green")));
     assert!(find(&scratch, Place::All, "note:doubtful ").is_empty());
     assert_eq!(find(&scratch, Place::All, "note:checked ").len(), 1);
 
     block_on(scratch.write(Action::RemoveHighlight, move |edit| edit.remove_highlight(id))).unwrap();
     scratch.settle().unwrap();
-    assert!(highlights(&scratch, ids[0]).is_empty());
+    assert!(highlights(&scratch, tide).is_empty());
     assert!(find(&scratch, Place::All, "has:highlight OR has:note OR note:checked ").is_empty());
 
     for expected in [&changed, &there] {
         block_on(scratch.undo()).unwrap();
-        assert_eq!(&highlights(&scratch, ids[0]), expected);
+        assert_eq!(&highlights(&scratch, tide), expected);
     }
     scratch.settle().unwrap();
     assert_eq!(find(&scratch, Place::All, "note:doubtful ").len(), 1);
     block_on(scratch.undo()).unwrap();
     assert!(find(&scratch, Place::All, "has:highlight").is_empty());
     block_on(scratch.redo()).unwrap();
-    assert_eq!(highlights(&scratch, ids[0]), there);
+    assert_eq!(highlights(&scratch, tide), there);
 }
 
 #[test]

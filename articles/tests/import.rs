@@ -109,7 +109,7 @@ fn what_is_imported_goes_into_the_folder_and_gets_the_tags_it_was_sent_to() {
     let scratch = scratch();
     let (folder, _) =
         block_on(scratch.write(Action::CreateFolder, |edit| edit.create_folder("Work/Energy", None))).unwrap();
-    let into = Destination { folder: Some(folder), tags: vec!["politics/russia".to_owned()] };
+    let into = Destination { folder: Some(folder), tags: vec!["politics/russia".to_owned()], keep_folders: false };
     let source = Sources::Memory(vec![("a.txt".into(), text_about("Gas").into())]);
     bring_into(&scratch, source, into);
     let row = &find(&scratch, Place::Folder(folder), "")[0];

@@ -43,7 +43,7 @@ fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>
 #[cfg(unix)]
 /// The program with less memory than it gives itself, so that a file of a few megabytes is too much for it.
 fn program_with_little_memory(folder: &Path) -> PathBuf {
-    let script = format!("#!/bin/sh\nulimit -v 400000\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_sheaf"));
+    let script = format!("#!/bin/sh\nulimit -v 190000\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_sheaf"));
     let path = put(folder, "sheaf-with-little-memory", script);
     std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     path
@@ -58,7 +58,7 @@ fn files_are_read_apart_and_one_that_needs_too_much_memory_costs_only_itself() {
     let greedy = format!("{{\\rtf1 {}}}", "word ".repeat(12 << 20));
     put(&folder, "a first.docx", document("The first\nThis is what there is to say about it."));
     put(&folder, "b too much.rtf", greedy);
-    put(&folder, "c last.docx", document("The last\nThis is what there is to say about it."));
+    put(&folder, "c last.docx", document("The last\nNobody knew more than this of what came at the end."));
     put(&folder, "d damaged.docx", &document("x")[..60]);
     put(&folder, "e plain.txt", text_about("Plain"));
     let report = bring_path(&scratch, &folder);
@@ -80,4 +80,61 @@ fn files_are_read_apart_and_one_that_needs_too_much_memory_costs_only_itself() {
     let rows = find(&scratch, Place::All, "");
     let formats: Vec<Format> = rows.iter().map(|row| row.format).collect();
     assert_eq!(formats.iter().filter(|format| **format == Format::Docx).count(), 2);
+}
+
+#[test]
+fn names_of_every_script_reserved_names_and_wrong_endings_are_only_names() {
+    let scratch = scratch();
+    let names = [
+        "Größe und Maß.txt",
+        "海と空の話.txt",
+        "Корабль в море.txt",
+        "سفينة في البحر.txt",
+        "ספינה בים.txt",
+        "เรือในทะเล.txt",
+        "समुद्र.txt",
+        "바다.txt",
+        "🌊🚢.txt",
+        "CON.txt",
+        "nul",
+        "aux.md",
+        "LPT1.html",
+        "a'b\"c;d$(e).txt",
+        "-rf.txt",
+        " .txt",
+        "e\u{301}t\u{e9}.txt",
+        "\u{202e}txt.exe.txt",
+    ];
+    let members: Vec<(String, String)> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (format!("{}/../../up/{name}", "CON"), text_about(&format!("Number {at}"))))
+        .chain([
+            ("C:\\Windows\\win.txt".to_owned(), text_about("Drive")),
+            ("/etc/abs.txt".to_owned(), text_about("Root")),
+        ])
+        .collect();
+    let members: Vec<(&str, &str)> = members.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = scratch.folder.path().join("in");
+    put(&folder, "all.zip", zip(&members));
+    for (at, name) in names.iter().enumerate() {
+        put(&folder, name, text_about(&format!("File {at}")));
+    }
+    put(&folder, "document.txt", document("A document\nIt is one of Word, whatever it is called."));
+    put(&folder, "text.docx", text_about("A text"));
+    let report = bring_path(&scratch, &folder);
+    let items = items(&scratch, report.import);
+    let failed: Vec<_> = items.iter().filter(|(_, outcome, _)| *outcome == Outcome::Failed).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!(report.added as usize, members.len() + names.len() + 2);
+    // Nothing was written but into the library.
+    let mut left: Vec<String> = std::fs::read_dir(scratch.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with("sheaf-"))
+        .collect();
+    left.sort();
+    assert_eq!(left, ["in", "library"]);
+    let rows = find(&scratch, Place::All, "");
+    assert_eq!(rows.iter().filter(|row| row.format == Format::Docx).count(), 1);
 }

@@ -6,6 +6,9 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use whatlang::{Lang, Script};
 
 /// Letters looked at to tell the script.
@@ -88,6 +91,17 @@ const COMMON: [(&str, &[&str]); 10] = [
         ],
     ),
 ];
+
+/// For each of these words the languages it is common in, a bit each.
+static LANGUAGES_OF: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
+    let mut languages = FxHashMap::default();
+    for (language, (_, common)) in COMMON.iter().enumerate() {
+        for word in *common {
+            *languages.entry(*word).or_default() |= 1 << language;
+        }
+    }
+    languages
+});
 
 /// Primary language subtag of a text (`en`, `zh`). What the source declares counts where the text does not speak
 /// against it, or says too little.
@@ -246,9 +260,16 @@ fn by_common_words(text: &str) -> Option<&'static str> {
             continue;
         }
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        for (language, (_, common)) in COMMON.iter().enumerate() {
-            hits[language] += u32::from(common.contains(&lower.as_str()));
+        match word.is_ascii() {
+            true => {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            }
+            false => lower.extend(word.chars().flat_map(char::to_lowercase)),
+        }
+        let languages = LANGUAGES_OF.get(lower.as_str()).copied().unwrap_or_default();
+        for (language, hits) in hits.iter_mut().enumerate() {
+            *hits += u32::from(languages >> language & 1);
         }
     }
     let best = (0..COMMON.len()).max_by_key(|&language| hits[language])?;

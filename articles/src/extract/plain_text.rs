@@ -16,12 +16,18 @@ const BEGIN: usize = 400;
 /// Words of a text. CJK counts two characters as a word; Korean writes words apart and counts like the rest.
 pub fn words(text: &str) -> u32 {
     let (mut words, mut wide, mut inside) = (0u32, 0u32, false);
-    for c in text.chars() {
-        if c.is_ascii() {
-            let part = c.is_ascii_alphanumeric() || (inside && (c == '\'' || c == '-'));
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(b) = bytes.get(at) {
+        if b.is_ascii() {
+            let part = b.is_ascii_alphanumeric() || (inside && (*b == b'\'' || *b == b'-'));
             words += u32::from(part && !inside);
             inside = part;
-        } else if is_cjk(c) {
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
+        if is_cjk(c) {
             wide += 1;
             inside = false;
         } else {
@@ -86,11 +92,47 @@ pub fn text_key(title: &str, text: &str) -> i64 {
 
 fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
     let mut folded = String::with_capacity(text.len());
-    match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => fold(text.chars(), &mut folded),
-        _ => fold(text.nfkc(), &mut folded),
+    match text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        true => fold_bytes(text, &mut folded),
+        false => fold(text.nfkc(), &mut folded),
     }
     hasher.update(folded.as_bytes());
+}
+
+/// The same for text of which every character is its own form: runs of ASCII are looked at as bytes.
+fn fold_bytes(text: &str, folded: &mut String) {
+    let bytes = text.as_bytes();
+    let (mut at, mut gap) = (0, false);
+    while let Some(first) = bytes.get(at) {
+        if !first.is_ascii() {
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            if !c.is_alphanumeric() {
+                gap = true;
+                continue;
+            }
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            folded.extend(c.to_lowercase());
+            continue;
+        }
+        let run = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        if run == 0 {
+            gap = true;
+            at += 1;
+            continue;
+        }
+        if gap && !folded.is_empty() {
+            folded.push(' ');
+        }
+        gap = false;
+        let from = folded.len();
+        folded.push_str(&text[at..at + run]);
+        folded[from..].make_ascii_lowercase();
+        at += run;
+    }
 }
 
 fn fold(text: impl Iterator<Item = char>, folded: &mut String) {
@@ -235,20 +277,34 @@ impl Writer {
     }
 
     fn push_words(&mut self, piece: &str) {
-        let mut rest = piece;
-        while let Some(c) = rest.chars().next() {
-            let end = match c.is_whitespace() {
-                true => {
-                    self.want(Gap::Space);
-                    rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len())
+        let bytes = piece.as_bytes();
+        let (mut from, mut at) = (0, 0);
+        while let Some(b) = bytes.get(at) {
+            let length = match b {
+                b' ' | b'\t'..=b'\r' => 1,
+                // What begins with one of these bytes may be blank space beyond ASCII.
+                0xc2 | 0xe1..=0xe3 => {
+                    piece[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
                 }
-                false => {
-                    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                    self.push_solid(&rest[..end]);
-                    end
-                }
+                _ => 0,
             };
-            rest = &rest[end..];
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            // One space between two words is already what is written for it.
+            let next_is_word = |next: &u8| !matches!(next, b' ' | b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3);
+            if !(*b == b' ' && at > from && bytes.get(at + 1).is_some_and(next_is_word)) {
+                if at > from {
+                    self.push_solid(&piece[from..at]);
+                }
+                self.want(Gap::Space);
+                from = at + length;
+            }
+            at += length;
+        }
+        if from < piece.len() {
+            self.push_solid(&piece[from..]);
         }
     }
 

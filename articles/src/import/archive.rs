@@ -6,7 +6,7 @@ mod names;
 #[cfg(test)]
 pub(super) mod tests;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::{Cursor, Read};
 
 use zip::result::ZipError;
@@ -22,14 +22,15 @@ const MOST_MEMBERS: usize = 100_000;
 /// How many times its packed size a member may have, once it is over `RATIO_FROM` bytes. Real books compress well.
 const LARGEST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
-/// Most bytes of pictures that are handed out of one archive, each as often as it is asked for.
+/// Most bytes of pictures that are handed out for one article, each as often as it is asked for.
 const LARGEST_PICTURES: u64 = 96 << 20;
 
 /// A zip archive in memory.
 pub(super) struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
-    /// Bytes that may still be inflated.
+    /// Bytes that may still be inflated, and of pictures handed out.
     left: u64,
+    pictures_left: u64,
 }
 
 impl<'a> Archive<'a> {
@@ -47,7 +48,7 @@ impl<'a> Archive<'a> {
         if zip.len() > MOST_MEMBERS {
             return Err(too_many());
         }
-        Ok(Archive { zip, left: LARGEST_ARCHIVE })
+        Ok(Archive { zip, left: LARGEST_ARCHIVE, pictures_left: LARGEST_PICTURES })
     }
 
     /// The names of its files in their order, folders left out, with `/` between folders. They are labels to show and
@@ -102,6 +103,11 @@ impl<'a> Archive<'a> {
         self.zip.by_index_raw(index).is_ok_and(|member| member.encrypted())
     }
 
+    /// Begins another article, with pictures of its own.
+    pub(super) fn begin_article(&mut self) {
+        self.pictures_left = LARGEST_PICTURES;
+    }
+
     /// Lets no more than this be inflated of what may still be.
     pub(super) fn limit(&mut self, bytes: u64) {
         self.left = self.left.min(bytes);
@@ -114,28 +120,25 @@ impl<'a> Archive<'a> {
 }
 
 /// An archive out of which pictures are taken while something of it is read.
-pub(super) struct Pictures<'z, 'a> {
-    archive: RefCell<&'z mut Archive<'a>>,
-    left: Cell<u64>,
-}
+pub(super) struct Pictures<'z, 'a>(RefCell<&'z mut Archive<'a>>);
 
 impl<'z, 'a> Pictures<'z, 'a> {
     pub(super) fn of(archive: &'z mut Archive<'a>) -> Pictures<'z, 'a> {
-        Pictures { archive: RefCell::new(archive), left: Cell::new(LARGEST_PICTURES) }
+        Pictures(RefCell::new(archive))
     }
 
     /// The bytes of the member that another one names by a relative address, if they are there and not too many.
     pub(super) fn beside(&self, member: &str, address: &str) -> Option<Vec<u8>> {
-        let mut archive = self.archive.borrow_mut();
+        let mut archive = self.0.borrow_mut();
         let name = member_address(member, address).filter(|name| archive.has(name)).or_else(|| {
             // In books an address is written for the web, in other formats as it is.
             member_address(member, &decoded(address))
         })?;
-        if self.left.get() == 0 {
+        if archive.pictures_left == 0 {
             return None;
         }
         let bytes = archive.read(&name).ok()??;
-        self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
+        archive.pictures_left = archive.pictures_left.saturating_sub(bytes.len() as u64);
         Some(bytes)
     }
 }

@@ -86,6 +86,7 @@ impl Bookmark {
         let folder = path_of(&self.folders);
         let description = self.description.filter(|text| !text.is_empty());
         let found = Found {
+            recognised: Some("Bookmarks"),
             title: Some(self.title).filter(|title| !title.is_empty()),
             url: Some(url),
             excerpt: description.as_deref().and_then(excerpt),

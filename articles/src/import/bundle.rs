@@ -59,6 +59,7 @@ fn read_zip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let flow = match archive.read_member(*index, name) {
             Ok(bytes) => {
                 around.set_left(archive.left());
+                archive.begin_article();
                 let pictures = Pictures::of(&mut archive);
                 told.member(name, &bytes, &|address| pictures.beside(name, address), sink)
             }

@@ -98,14 +98,18 @@ fn body(message: &Message<'_>, subject: Option<&str>, enclosed: &Enclosed<'_>, p
             None => message.text_body.iter().filter_map(part).collect(),
         },
     };
-    let mut html = String::new();
+    let (mut html, mut text) = (String::new(), String::new());
     for part in chosen {
-        match &part.body {
-            _ if parts::is_html(part) => html.push_str(&clean(&parts::text_of(message, part), enclosed, pictures)),
-            PartType::Text(_) => html.push_str(&text_as_html(&parts::text_of(message, part), subject)),
-            _ => {}
+        if parts::is_html(part) {
+            // What is text between two pieces of HTML keeps its place.
+            html.push_str(&text_as_html(&std::mem::take(&mut text), subject));
+            html.push_str(&clean(&parts::text_of(message, part), enclosed, pictures));
+        } else if matches!(part.body, PartType::Text(_)) {
+            text.push_str(&parts::text_of(message, part));
+            text.push_str("\n\n");
         }
     }
+    html.push_str(&text_as_html(&text, subject));
     html
 }
 
@@ -128,9 +132,9 @@ fn unfold_layout(document: &Document) {
         if !is_layout || table.descendants_it().any(|node| node.has_name("th")) {
             continue;
         }
-        let mut own = vec![table.clone()];
+        let mut own = vec![*table];
         let mut at = 0;
-        while let Some(node) = own.get(at).cloned() {
+        while let Some(node) = own.get(at).copied() {
             own.extend(
                 node.children_it(false)
                     .filter(|child| ["tbody", "thead", "tfoot", "tr", "td"].iter().any(|name| child.has_name(name))),
@@ -145,13 +149,13 @@ fn unfold_layout(document: &Document) {
 
 /// Text of a mail as paragraphs.
 fn text_as_html(body: &str, subject: Option<&str>) -> String {
+    if body.trim().is_empty() {
+        return String::new();
+    }
     // The reader of texts is told the title, so that it does not take the first line for one.
     let text = format!("Title: {}\n\n{body}", subject.unwrap_or("Mail"));
     let source = Source { name: "", bytes: text.as_bytes(), address: None, beside: &|_| None };
-    match text::read(&source, &text) {
-        Ok(draft) if !body.trim().is_empty() => draft.html,
-        _ => String::new(),
-    }
+    text::read(&source, &text).map(|draft| draft.html).unwrap_or_default()
 }
 
 /// Names of senders, or their addresses where they have none.

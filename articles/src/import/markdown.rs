@@ -3,6 +3,7 @@
 //! What notes of a vault have beyond that is read by `vault`. The body is written by our own renderer, which can only write what the sanitizer would let through; only a text
 //! that holds raw HTML has to pass the sanitizer itself.
 
+mod inline_html;
 mod render;
 #[cfg(test)]
 mod tests;

@@ -135,6 +135,7 @@ impl Outline {
         let folder = open.iter().take(DEEPEST).filter(|name| !name.is_empty());
         let folder: Vec<String> = folder.map(|name| name.replace('/', "\\/")).collect();
         let mut found = Found {
+            recognised: Some("OPML list"),
             title: title.or_else(|| Some(url.clone())),
             url: Some(url),
             saved: self.get("created").and_then(date::milliseconds),

@@ -6,6 +6,7 @@
 
 mod about;
 mod blocks;
+mod codes;
 mod furniture;
 mod glyphs;
 mod lines;

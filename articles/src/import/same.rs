@@ -42,6 +42,8 @@ impl View<'_> {
             return Ok(same_place);
         }
         match (ready.draft.text.is_empty(), &ready.canonical_url) {
+            // Two files without a text, scans say, are alike in nothing but the name they were given.
+            (true, None) if new.part.is_none() => Ok(None),
             (true, None) => self.of_same_title(ready),
             (true, Some(address)) => self.of_same_address(address, ready),
             (false, address) => match (self.of_same_text(ready)?, address) {

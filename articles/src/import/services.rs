@@ -121,6 +121,10 @@ fn recognise_lines(text: &str) -> Option<TextReader> {
     named.or_else(|| kinds::is_link_table(&header, text).then_some(kinds::link_table as TextReader))
 }
 
+/// Values that are held until it is known where they belong. What comes after so many is told without waiting; the
+/// library joins what has the same address.
+const MOST_HELD: usize = 500_000;
+
 /// Takes a record and its number.
 type Take<'a> = &'a mut dyn FnMut(usize, Result<Record>) -> Flow;
 

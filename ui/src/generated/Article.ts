@@ -3,6 +3,7 @@ import type { ArticleId } from "./ArticleId";
 import type { FolderId } from "./FolderId";
 import type { Highlight } from "./Highlight";
 import type { Format } from "./Format";
+import type { Highlight } from "./Highlight";
 import type { Original } from "./Original";
 import type { SnippetPiece } from "./SnippetPiece";
 import type { State } from "./State";
@@ -32,6 +33,10 @@ picture: string | null,
  * The person's own note.
  */
 note: string, highlights: Array<Highlight>,
+/**
+ * Its marked passages, in the order of the text.
+ */
+highlights: Array<Highlight>, 
 /**
  * Numbers of its folders, in the order of `row.folders`.
  */

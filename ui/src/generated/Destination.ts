@@ -12,4 +12,8 @@ folder: FolderId | null,
 /**
  * With these tags.
  */
-tags: Array<string>, keep_folders?: boolean, };
+tags: Array<string>, 
+/**
+ * The folders on the disk, below those that are imported, become folders: inside `folder`, or at the top.
+ */
+keep_folders?: boolean, };

@@ -33,4 +33,8 @@ code: string | null,
 /**
  * Why not, for a person.
  */
-message: string | null, completed: boolean, };
+message: string | null, 
+/**
+ * A duplicate that gave its text to an article which was only an address.
+ */
+completed: boolean, };

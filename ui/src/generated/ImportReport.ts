@@ -20,9 +20,21 @@ added: number,
  */
 duplicates: number, completed: number, recognised: Array<Counted>, fields: Array<FieldCount>, 
 /**
+ * Of these, articles that were only an address and have a text now.
+ */
+completed: number, 
+/**
  * Not read.
  */
 failed: number, 
+/**
+ * What the sources were recognised as, the most frequent first.
+ */
+recognised: Array<Counted>, 
+/**
+ * How each field that some source had fared.
+ */
+fields: Array<FieldCount>, 
 /**
  * How long it took.
  */

@@ -15,4 +15,8 @@ name: string,
 /**
  * Size in bytes.
  */
-bytes: number, part: string | null, };
+bytes: number, 
+/**
+ * Where in it the article stands, if it holds others too: `row 17`.
+ */
+part: string | null, };

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Bookmark, DEEPEST, FOLDER_NAME, milliseconds};
 use crate::error::Result;
 use crate::extract::plain_text::collapse;
+use crate::import::markup::Tag;
 use crate::import::{Flow, Sink};
 
 /// Characters in which a file shows what it is.
@@ -26,7 +27,9 @@ pub(super) fn is_netscape(text: &str) -> bool {
     let (mut has_list, mut after_term) = (false, false);
     while let Some(token) = tokens.next_token() {
         match token {
-            Token::Start(tag) if tag.is("!doctype") && tag.rest.to_ascii_lowercase().contains("netscape-bookmark") => {
+            Token::Start(tag)
+                if tag.is("!doctype") && tag.attributes().any(|(name, _)| name.starts_with("netscape-bookmark")) =>
+            {
                 return true;
             }
             Token::Start(tag) if tag.is("dl") => has_list = true,
@@ -283,45 +286,6 @@ enum Token<'a> {
     Text(&'a str),
 }
 
-/// A start tag: its name, and everything behind the name.
-struct Tag<'a> {
-    name: &'a str,
-    rest: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// Names in lower case, and values as they are written.
-    fn attributes(&self) -> impl Iterator<Item = (String, &'a str)> + use<'a> {
-        let mut rest = self.rest;
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
-            let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-            if end == 0 {
-                return None;
-            }
-            let name = rest[..end].to_ascii_lowercase();
-            rest = &rest[end..];
-            let after = rest.trim_start();
-            let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
-                return Some((name, ""));
-            };
-            let (value, after) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => match value[1..].find(quote) {
-                    Some(length) => (&value[1..=length], &value[length + 2..]),
-                    None => (&value[1..], ""),
-                },
-                _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-            };
-            rest = after;
-            Some((name, value))
-        })
-    }
-}
-
 /// The tags and texts of a file in order; comments are left out.
 struct Tokens<'a> {
     text: &'a str,
@@ -355,9 +319,7 @@ impl<'a> Tokens<'a> {
             if let Some(name) = inside.strip_prefix('/') {
                 return Some(Token::End(name.trim()));
             }
-            let name_end = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
-            let (name, rest) = inside.split_at(name_end);
-            return Some(Token::Start(Tag { name, rest }));
+            return Some(Token::Start(Tag::new(inside)));
         }
     }
 }

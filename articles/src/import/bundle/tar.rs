@@ -32,7 +32,7 @@ pub(super) fn files(bytes: &[u8]) -> Result<Vec<File<'_>>> {
     let (mut long_name, mut long_size) = (None, None);
     while let Some(header) = bytes.get(at..at + BLOCK).filter(|header| has_its_sum(header)) {
         let start = at + BLOCK;
-        let size = long_size.take().or_else(|| number(&header[124..136])).unwrap_or(u64::MAX);
+        let size = long_size.take().or_else(|| size(header[124..].first_chunk()?)).unwrap_or(u64::MAX);
         let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size)).unwrap_or(usize::MAX);
         let content = &bytes[start.min(bytes.len())..end.min(bytes.len())];
         match header[156] {
@@ -81,13 +81,15 @@ fn readable(bytes: &[u8]) -> String {
     text.replace(|c: char| c.is_control(), "\u{fffd}")
 }
 
-/// A number in octal, or in binary if its first bit says so.
-fn number(field: &[u8]) -> Option<u64> {
-    if field[0] & 0x80 != 0 {
-        let high = field[1..field.len() - 8].iter().all(|byte| *byte == 0);
-        let low = field.last_chunk::<8>()?;
-        return high.then(|| u64::from_be_bytes(*low));
+/// A size: in octal, or in binary if its first bit says so.
+fn size(field: &[u8; 12]) -> Option<u64> {
+    match field {
+        [0x80, 0, 0, 0, low @ ..] => Some(u64::from_be_bytes(*low)),
+        field => octal(field),
     }
+}
+
+fn octal(field: &[u8]) -> Option<u64> {
     let text = std::str::from_utf8(field).ok()?;
     let digits = text.trim_matches(|c: char| c == '\0' || c == ' ');
     if digits.is_empty() { Some(0) } else { u64::from_str_radix(digits, 8).ok() }
@@ -107,10 +109,47 @@ fn pairs(content: &[u8]) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether the sum of a header is the one it names.
 fn has_its_sum(header: &[u8]) -> bool {
-    let Some(named) = number(&header[148..156]) else { return false };
+    let Some(named) = octal(&header[148..156]) else { return false };
     let sum = |sign: fn(u8) -> i64| -> i64 {
         header.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { sign(*byte) }).sum()
     };
     // Some old programs added the bytes with their signs.
     [sum(i64::from), sum(|byte| i64::from(byte.cast_signed()))].iter().any(|sum| i64::try_from(named) == Ok(*sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn sizes_are_octal_or_binary() {
+        for (field, expected) in [
+            (b"00000000012\0", Some(10)),
+            (b"\x80\0\0\0\0\0\0\0\0\0\x01\0", Some(256)),
+            (b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", None),
+            (b"            ", Some(0)),
+            (b"99999999999\0", None),
+        ] {
+            assert_eq!(size(field), expected, "{field:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..1200), fill in any::<u8>()) {
+            for bytes in [bytes, vec![fill; 1024]] {
+                prop_assert!(is_tar(&bytes) || files(&bytes).is_ok_and(|files| files.is_empty()));
+            }
+        }
+
+        #[test]
+        fn no_header_is_too_odd(mut header in prop::collection::vec(any::<u8>(), 512..2000)) {
+            header[148..156].fill(b' ');
+            let sum: u32 = header[..512].iter().map(|byte| u32::from(*byte)).sum();
+            header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+            prop_assert!(files(&header).is_ok());
+        }
+    }
 }

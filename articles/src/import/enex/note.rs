@@ -107,6 +107,7 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Draft> {
         fields.remove("author");
     }
     let found = Found {
+        recognised: Some("Evernote notes"),
         title: note.title.map(|title| collapse(&title)).filter(|title| !title.is_empty()),
         byline: byline.filter(|byline| !byline.is_empty()),
         url,

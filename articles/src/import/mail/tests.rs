@@ -84,7 +84,7 @@ fn a_mailbox_is_its_mails_and_a_line_in_one_is_no_other() {
     let parts: Vec<&str> = mails.iter().filter_map(|mail| mail.part.as_deref()).collect();
     assert_eq!(parts, ["mail 1: One", "mail 2: Two"]);
     let first = mails[0].draft.as_ref().expect("a mail");
-    assert_eq!(first.text, "First.\n\nFrom here on it is quoted.\n\nFrom time to time it rains.");
+    assert_eq!(first.text, "First.\n\nFrom here on it is quoted.\n\nFrom time to time\nit rains.");
     assert_eq!(first.tags, ["Tides"]);
     assert!(first.starred);
     let original = mails[1].original.as_ref().expect("its own bytes");

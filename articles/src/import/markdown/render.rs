@@ -6,6 +6,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use url::Url;
 
+use super::inline_html::{self, Inline, LINK_END};
 use crate::extract::Picture;
 use crate::extract::page::{is_known_element, keep_picture};
 use crate::extract::plain_text::{escape_attribute_into, escape_into, is_cjk};
@@ -37,6 +38,7 @@ pub(super) fn render<'a>(
         beside,
         shift: shift(document),
         links: 0,
+        pairs: Vec::new(),
         notes: 0,
         in_head: false,
         after_cjk: false,
@@ -75,11 +77,21 @@ struct Writer<'a> {
     shift: u8,
     /// Links open now: one in another would be torn apart by any parser.
     links: usize,
+    /// Pairs of tags of HTML that are open.
+    pairs: Vec<Pair<'a>>,
     notes: usize,
     in_head: bool,
     after_cjk: bool,
     /// An image whose description is being skipped, as it was written as a whole.
     silent: Option<*const AstNode<'a>>,
+}
+
+/// A pair of tags of HTML that was begun.
+struct Pair<'a> {
+    end: &'static str,
+    /// What both of its tags stand in.
+    parent: Option<*const AstNode<'a>>,
+    is_written: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -121,6 +133,12 @@ impl<'a> Writer<'a> {
             },
             NodeValue::ThematicBreak => {
                 self.out.html.push_str("<hr>");
+                ""
+            }
+            // Of two notes of one name, one can be left standing where it was written.
+            NodeValue::FootnoteDefinition(_)
+                if !node.parent().is_some_and(|parent| matches!(parent.data.borrow().value, NodeValue::Document)) =>
+            {
                 ""
             }
             NodeValue::FootnoteDefinition(_) => {
@@ -185,19 +203,8 @@ impl<'a> Writer<'a> {
             NodeValue::Strong => self.tag("<strong>", "</strong>"),
             NodeValue::Strikethrough => self.tag("<del>", "</del>"),
             NodeValue::Highlight => self.tag("<mark>", "</mark>"),
-            NodeValue::Link(link) => {
-                self.links += 1;
-                match link_address(&link.url, self.base).filter(|_| self.links == 1) {
-                    Some(address) => {
-                        self.out.html.push_str("<a href=\"");
-                        escape_attribute_into(&mut self.out.html, &address);
-                        self.attribute("title", &link.title);
-                        self.out.html.push('>');
-                        "</a>"
-                    }
-                    None => "",
-                }
-            }
+            // One without an address falls through and has no tag.
+            NodeValue::Link(link) if self.begin_link(&link.url, &link.title) => LINK_END,
             NodeValue::Image(image) => {
                 let alt = super::text_of_node(node);
                 self.picture(&image.url, alt.trim(), &image.title);
@@ -208,6 +215,7 @@ impl<'a> Writer<'a> {
                 self.raw(&block.literal);
                 ""
             }
+            NodeValue::HtmlInline(literal) if self.inline(node, literal) => "",
             NodeValue::HtmlInline(literal) => {
                 self.raw(literal);
                 ""
@@ -270,6 +278,47 @@ impl<'a> Writer<'a> {
             }
             None => escape_into(&mut self.out.html, alt),
         }
+    }
+
+    /// Writes a tag of HTML itself, if it is one of a pair that needs no parser.
+    fn inline(&mut self, node: &'a AstNode<'a>, literal: &str) -> bool {
+        let parent = node.parent().map(std::ptr::from_ref);
+        match inline_html::read(literal) {
+            Some(Inline::End(end)) => {
+                let begun = self.pairs.pop_if(|pair| pair.end == end && pair.parent == parent);
+                if begun.is_some() && end == LINK_END {
+                    self.links -= 1;
+                }
+                self.out.html.push_str(begun.as_ref().filter(|pair| pair.is_written).map_or("", |_| end));
+                begun.is_some()
+            }
+            Some(start) if self.open.len() + self.pairs.len() < DEPTH && inline_html::is_closed(node) => {
+                let (end, is_written) = match start {
+                    Inline::Start(start, end) => {
+                        self.out.html.push_str(start);
+                        (end, true)
+                    }
+                    Inline::Link { href, title } => (LINK_END, self.begin_link(&href, &title)),
+                    Inline::End(end) => (end, false),
+                };
+                self.pairs.push(Pair { end, parent, is_written });
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Begins a link, and says whether it has a tag that needs an end.
+    fn begin_link(&mut self, address: &str, title: &str) -> bool {
+        self.links += 1;
+        let Some(address) = link_address(address, self.base).filter(|_| self.links == 1) else {
+            return false;
+        };
+        self.out.html.push_str("<a href=\"");
+        escape_attribute_into(&mut self.out.html, &address);
+        self.attribute("title", title);
+        self.out.html.push('>');
+        true
     }
 
     fn raw(&mut self, html: &str) {

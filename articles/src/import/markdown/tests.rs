@@ -47,6 +47,12 @@ fn every_kind_of_block_is_written() {
             "[a](https://example.org/?utm_source=x&b=1 \"t\")",
             "<p><a href=\"https://example.org/?b=1\" title=\"t\">a</a></p>",
         ),
+        ("H<sub>2</sub>O <b>a *b*</b> <a name=\"x\"></a>c", "<p>H<sub>2</sub>O <b>a <em>b</em></b> c</p>"),
+        (
+            "<a href=\"https://example.org/?a=1&amp;utm_source=x\" target=_blank>a [b](https://b.example)</a>",
+            "<p><a href=\"https://example.org/?a=1\">a b</a></p>",
+        ),
+        ("<a href=\"javascript:alert(1)\">a</a> <b>b <i>c</b></i>", "<p>a <b>b <i>c</i></b></p>"),
         ("[a](javascript:alert(1)) ![b](javascript:alert(1)) [c](other.md)", "<p>a b c</p>"),
         (
             "<div align=\"center\" onclick=\"x()\">\n\n**a**<script>b</script>\n\n</div>",
@@ -129,6 +135,10 @@ fn markdown() -> impl Strategy<Value = String> {
         Just("<!-- c -->".to_owned()),
         Just("<T>".to_owned()),
         Just("- [x] ".to_owned()),
+        Just("<sub>a *b* </sub>".to_owned()),
+        Just("<b>a <b>b</b> [c](https://c.example) </b>".to_owned()),
+        Just("<a href=\"https://example.org/?a&amp;b\" title=t>a [b](https://b.example) c</a>".to_owned()),
+        Just("<a name=x></a>".to_owned()),
         Just("[[Note|shown]]".to_owned()),
         Just("==".to_owned()),
         "[&<>\"'\u{a0}\u{0}\r\u{c}é字]{1,3}",
@@ -157,5 +167,14 @@ proptest! {
             prop_assert_eq!(text_of(&draft.html), draft.text);
             prop_assert!(!draft.title.is_empty());
         }
+    }
+}
+
+#[test]
+fn a_note_that_stays_in_a_quote_does_not_tear_it_apart() {
+    for text in ["\n> [^1]:\n\n[^1]: note\n\na", "> [^1]: in\n\n[^1]: out\n\nsee[^1]"] {
+        let source = Source { name: "a.md", bytes: text.as_bytes(), address: None, beside: &|_| None };
+        let html = read(&source, text).unwrap().html;
+        assert_eq!(sanitize(&html), html, "{text:?}");
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::extract::plain_text::{escape_attribute_into, escape_into};
 
+/// Bytes after which nothing more is added: far more than a whole document may have.
+const LONGEST: usize = 20 << 20;
+
 /// How a run of text is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::import) struct Style {
@@ -36,7 +39,7 @@ pub(in crate::import) struct Line {
 impl Line {
     /// Adds a run of text, within a link if there is an address.
     pub(in crate::import) fn push(&mut self, text: &str, style: Style, link: Option<&str>) {
-        if text.is_empty() || style.hidden {
+        if text.is_empty() || style.hidden || self.html.len() > LONGEST {
             return;
         }
         let mut marks = Vec::new();
@@ -62,7 +65,9 @@ impl Line {
 
     /// Ends a line within the paragraph.
     pub(in crate::import) fn end_line(&mut self) {
-        self.html.push_str("<br>");
+        if self.html.len() <= LONGEST {
+            self.html.push_str("<br>");
+        }
     }
 
     /// Adds a picture by the address it has in a body.
@@ -81,6 +86,7 @@ impl Line {
     /// Refers to the note of this number.
     pub(in crate::import) fn note(&mut self, number: usize) {
         self.switch(Vec::new());
+        self.seen += 1;
         self.html.push_str(&format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>"));
     }
 

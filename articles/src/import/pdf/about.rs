@@ -82,9 +82,9 @@ pub(super) fn head(about: &mut About, first: &[Block], body: f32) -> Head {
     let after = &first[shown.map_or(0, |at| at + 1).min(first.len())..];
     let byline = about.author.take().and_then(|author| authors(&author)).or_else(|| byline_on_page(after));
     let on_page = after.iter().take(5).find_map(|block| {
-        let text = block.text();
-        let found = date::find(&text)?;
-        (text.chars().count() <= found.range.len() + 60).then_some(found.iso)
+        let (rest, when) = apart_from_date(&block.text());
+        let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+        when.filter(|_| letters <= 12 || byline::is_person(&rest))
     });
     if on_page.is_some()
         && let Some(created) = &about.created
@@ -192,13 +192,26 @@ fn authors(said: &str) -> Option<String> {
         _ => name.trim().to_owned(),
     });
     let names: Vec<String> = turned.collect();
-    let has_shape = |name: &str| name.contains(char::is_whitespace) || name.chars().any(|c| !c.is_ascii());
+    let has_shape = |name: &str| name.contains(char::is_whitespace) || !name.is_ascii();
     byline::join(names.iter().map(String::as_str)).filter(|names| has_shape(names))
+}
+
+/// A short text without the date in it and the day of the week before that, and the date.
+fn apart_from_date(text: &str) -> (String, Option<String>) {
+    let text = collapse(text);
+    let Some(found) = date::find(&text).filter(|_| text.chars().count() <= 120) else {
+        return (text, None);
+    };
+    let rest = format!("{} {}", &text[..found.range.start], &text[found.range.end..]);
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let words = rest.split_whitespace().filter(|word| !days.contains(&word.trim_matches(',')));
+    let rest = words.collect::<Vec<_>>().join(" ");
+    (rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(), Some(found.iso))
 }
 
 fn byline_on_page(after: &[Block]) -> Option<String> {
     after.iter().take(3).find_map(|block| {
-        let text = collapse(&block.text());
+        let (text, _) = apart_from_date(&block.text());
         if text.chars().count() > 120 {
             return None;
         }

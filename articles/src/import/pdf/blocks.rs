@@ -156,7 +156,7 @@ impl<'a> Open<'a> {
             // The next column or the next page: the paragraph goes on if its sentence does.
             let goes_on = line.text.starts_with(|c: char| c.is_lowercase() || is_cjk(c)) || before.text.ends_with('-');
             let is_text = before.text.chars().count() > 20 && !before.is_row && !line.is_row;
-            return is_text && !ends && goes_on && !is_level(before, line);
+            return is_text && !ends && goes_on && (is_first_of_page || !is_level(before, line));
         }
         if before.is_row != line.is_row {
             return false;

@@ -11,14 +11,16 @@ const MARGIN: f32 = 0.15;
 
 /// Takes running heads, running feet and page numbers off.
 pub(super) fn remove(pages: &mut [Page]) {
-    let known: Vec<Vec<Known>> = pages.iter().map(edges).collect();
+    let known: Vec<Vec<Known>> = pages.iter().enumerate().map(|(at, page)| edges(at, page)).collect();
     let mut pages_of: HashMap<(&str, i32), usize> = HashMap::new();
     let mut shifts: HashMap<(i64, i32), usize> = HashMap::new();
     for (at, edges) in known.iter().enumerate() {
         for edge in edges {
             // A place at the border between two zones counts for both.
             for zone in [edge.zone, edge.zone + 1] {
-                *pages_of.entry((&edge.pattern, zone)).or_default() += 1;
+                for pattern in &edge.patterns {
+                    *pages_of.entry((pattern, zone)).or_default() += 1;
+                }
                 if let Some(number) = edge.number {
                     *shifts.entry((number - at as i64, zone)).or_default() += 1;
                 }
@@ -36,10 +38,11 @@ pub(super) fn remove(pages: &mut [Page]) {
         let is_gone = |edge: &&Known| {
             [edge.zone, edge.zone + 1].into_iter().any(|zone| {
                 let counts = edge.number.and_then(|number| shifts.get(&(number - at as i64, zone))).copied();
-                let repeats = pages_of.get(&(edge.pattern.as_str(), zone)).copied().unwrap_or(0);
+                let repeats =
+                    |pattern: &String| pages_of.get(&(pattern.as_str(), zone)).is_some_and(|count| *count >= enough);
                 match edge.number {
                     Some(_) => counts.unwrap_or(0) >= enough,
-                    None => repeats >= enough,
+                    None => edge.patterns.iter().any(repeats),
                 }
             })
         };
@@ -59,13 +62,13 @@ struct Known {
     line: usize,
     /// Where it stands, roughly.
     zone: i32,
-    /// Its text, with every number the same.
-    pattern: String,
+    /// Its text, and its text with numbers that count the pages the same on every page.
+    patterns: Vec<String>,
     /// The number that it is, if it is one and next to nothing else.
     number: Option<i64>,
 }
 
-fn edges(page: &Page) -> Vec<Known> {
+fn edges(at: usize, page: &Page) -> Vec<Known> {
     let mut by_height: Vec<usize> = (0..page.lines.len()).collect();
     by_height.sort_by(|a, b| page.lines[*a].y.total_cmp(&page.lines[*b].y));
     let low = page.height * (1.0 - MARGIN);
@@ -75,20 +78,39 @@ fn edges(page: &Page) -> Vec<Known> {
         .filter(|at| page.lines[**at].text.chars().count() <= 160)
         .map(|&line| {
             let text = &page.lines[line].text;
-            Known { line, zone: (page.lines[line].y / 8.0) as i32, pattern: pattern(text), number: number(text) }
+            Known { line, zone: (page.lines[line].y / 8.0) as i32, patterns: patterns(text, at), number: number(text) }
         })
         .collect()
 }
 
-fn pattern(text: &str) -> String {
-    let mut pattern = String::new();
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        let c = if c.is_numeric() { '0' } else { c };
-        if c != '0' || !pattern.ends_with('0') {
-            pattern.extend(c.to_lowercase());
-        }
-    }
-    pattern
+/// A line as it is, and with its first number, its last or all of them counted from the page it stands on: `Page 3 of 7`
+/// and `Page 4 of 7` are the same line.
+fn patterns(text: &str, page: usize) -> Vec<String> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let pieces: Vec<&str> = text.split_inclusive(|c: char| !c.is_ascii_digit()).flat_map(split_number).collect();
+    let numbers: Vec<usize> =
+        (0..pieces.len()).filter(|at| pieces[*at].starts_with(|c: char| c.is_ascii_digit())).collect();
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
+        return vec![text];
+    };
+    let with = |is_counted: &dyn Fn(usize) -> bool| -> String {
+        let written = pieces.iter().enumerate().map(|(at, piece)| match piece.parse::<i64>() {
+            Ok(number) if is_counted(at) => format!("#{}", number - page as i64),
+            _ => (*piece).to_owned(),
+        });
+        written.collect()
+    };
+    let mut patterns =
+        vec![with(&|at| at == *first), with(&|at| at == *last), with(&|at| numbers.contains(&at)), text.clone()];
+    patterns.sort();
+    patterns.dedup();
+    patterns
+}
+
+/// A number and the sign behind it apart.
+fn split_number(piece: &str) -> impl Iterator<Item = &str> {
+    let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+    [&piece[..end], &piece[end..]].into_iter().filter(|part| !part.is_empty())
 }
 
 /// `17`, `- 17 -`, `Page 17`, `xvii`.
@@ -151,6 +173,15 @@ mod tests {
             [1914, 1871, 1945].map(|year| page(&[(30.0, &year.to_string()), (400.0, "x")])).into();
         remove(&mut pages);
         assert!(pages.iter().all(|page| page.lines.len() == 2));
+    }
+
+    #[test]
+    fn lines_that_differ_in_more_than_the_number_of_the_page_stay() {
+        let text = |at: usize| [format!("Gamma {}", at * at), format!("Page {} of 9", at + 1)];
+        let mut pages: Vec<Page> =
+            (0..5).map(|at| page(&[(30.0, &text(at)[0]), (400.0, "x"), (780.0, &text(at)[1])])).collect();
+        remove(&mut pages);
+        assert!(pages.iter().all(|page| page.lines.len() == 2 && page.lines[0].text.starts_with("Gamma")));
     }
 
     #[test]

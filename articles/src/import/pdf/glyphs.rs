@@ -12,7 +12,9 @@ use hayro::hayro_interpret::{
 };
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Point, Rect, Vec2};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+
+use super::codes::Codes;
 
 /// Most letters that are taken from one page.
 const MOST: usize = 200_000;
@@ -67,7 +69,8 @@ pub(super) fn take<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, deadlin
     let (width, height) = page.render_dimensions();
     let mut device = Taker {
         taken: Taken { glyphs: Vec::new(), width, height, is_cut: false, is_broken: false },
-        seen: FxHashSet::default(),
+        seen: FxHashMap::default(),
+        codes: Codes::of(page),
         deadline,
         calls: 0,
     };
@@ -99,8 +102,9 @@ fn is_enough(why: &(dyn Any + Send)) -> bool {
 
 struct Taker {
     taken: Taken,
-    /// Letters that were drawn, with about their places: text is made bold by drawing it twice.
-    seen: FxHashSet<(u64, i32, i32)>,
+    /// Letters that were drawn, by about where: text is made bold by drawing it twice.
+    seen: FxHashMap<(u64, i32, i32), Vec<(f32, f32)>>,
+    codes: Codes,
     deadline: Instant,
     calls: u32,
 }
@@ -124,7 +128,7 @@ impl Taker {
         }
         for glyph in run.glyphs() {
             self.tick();
-            let Some(text) = text_of_glyph(glyph) else { continue };
+            let Some(text) = text_of_glyph(glyph, self.codes) else { continue };
             let transform = on_page * glyph.transform();
             let (along, up) = (direction(&transform, Vec2::new(1.0, 0.0)), direction(&transform, Vec2::new(0.0, 1.0)));
             let size = up.hypot() * 1000.0;
@@ -177,19 +181,29 @@ impl Taker {
         if !is_on_page {
             return;
         }
-        if glyph.text != " " {
-            let grain = (glyph.size * 0.15).max(0.1);
-            let (x, y) = (glyph.x0 / grain, glyph.y / grain);
-            let letter = glyph.text.chars().fold(0u64, |sum, c| sum.wrapping_mul(0x11_0001).wrapping_add(c.into()));
-            let is_seen = [x.floor(), x.ceil()]
-                .into_iter()
-                .any(|x| [y.floor(), y.ceil()].into_iter().any(|y| self.seen.contains(&(letter, x as i32, y as i32))));
-            if is_seen {
-                return;
-            }
-            self.seen.insert((letter, x.round() as i32, y.round() as i32));
+        if glyph.text != " " && self.is_seen(&glyph) {
+            return;
         }
         self.taken.glyphs.push(glyph);
+    }
+
+    /// Whether the same letter was drawn in the same place before; remembers it if not.
+    fn is_seen(&mut self, glyph: &Glyph) -> bool {
+        let letter = glyph.text.chars().fold(0u64, |sum, c| sum.wrapping_mul(0x11_0001).wrapping_add(c.into()));
+        let grain = glyph.size.max(1.0);
+        let cell = |value: f32| (value / grain).floor() as i32;
+        let near = |a: f32, b: f32| (a - b).abs() < 0.1 * glyph.size;
+        let (column, row) = (cell(glyph.x0), cell(glyph.y));
+        let is_seen = (-1..=1).any(|across| {
+            (-1..=1).any(|down| {
+                let places = self.seen.get(&(letter, column.saturating_add(across), row.saturating_add(down)));
+                places.is_some_and(|places| places.iter().any(|(x, y)| near(*x, glyph.x0) && near(*y, glyph.y)))
+            })
+        });
+        if !is_seen {
+            self.seen.entry((letter, column, row)).or_default().push((glyph.x0, glyph.y));
+        }
+        is_seen
     }
 }
 
@@ -219,20 +233,16 @@ fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
     high > low * 1.005
 }
 
-/// What a sign says. Where the file does not tell, its code is taken for its letter, as other readers do.
-fn text_of_glyph(glyph: &Drawn<'_>) -> Option<String> {
-    let text = match glyph.as_unicode() {
-        Some(BfString::Char(c)) => legible(c)?.to_string(),
+/// What a sign says. Where its font does not tell, its code does.
+fn text_of_glyph(glyph: &Drawn<'_>, codes: Codes) -> Option<String> {
+    match glyph.as_unicode() {
+        Some(BfString::Char(c)) => legible(c).map(String::from),
         Some(BfString::String(text)) => {
             let text: String = text.chars().filter_map(legible).collect();
-            (!text.is_empty()).then_some(text)?
+            (!text.is_empty()).then_some(text)
         }
-        None => match char::from_u32(glyph.char_code()) {
-            Some(c @ (' '..='~' | '\u{a1}'..='\u{ff}')) => c.to_string(),
-            _ => return None,
-        },
-    };
-    Some(text)
+        None => codes.letter(glyph.char_code()).and_then(legible).map(String::from),
+    }
 }
 
 fn legible(c: char) -> Option<char> {
@@ -246,6 +256,12 @@ fn legible(c: char) -> Option<char> {
         '\u{f020}'..='\u{f07e}' => char::from_u32(u32::from(c) - 0xf000).filter(|c| !c.is_alphanumeric()),
         '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{3000}' | '\t' | '\n' | '\r' => Some(' '),
         '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{feff}' | '\u{200b}' => None,
+        // Where the fonts of TeX keep their ligatures.
+        '\u{b}' | '\u{1b}' => Some('ﬀ'),
+        '\u{c}' | '\u{1c}' => Some('ﬁ'),
+        '\u{1d}' => Some('ﬂ'),
+        '\u{e}' | '\u{1e}' => Some('ﬃ'),
+        '\u{f}' | '\u{1f}' => Some('ﬄ'),
         c if c.is_control() => None,
         c => Some(c),
     }

@@ -7,6 +7,8 @@ use super::words::{SPACE, Word, is_rtl, words};
 
 /// Words on one line are of one column if the gap between them is not wider than this, in heights of the font.
 const COLUMN: f32 = 1.2;
+/// A wider gap than this parts the cells of a row; a narrower one may be that of a line drawn out to its margin.
+const ROW: f32 = 2.2;
 /// How many pieces back a word looks for the one it belongs to.
 const LOOK_BACK: usize = 120;
 
@@ -131,8 +133,10 @@ fn pieces<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Piece> {
     for word in words {
         let joins = |piece: &Piece, right: f32, left: f32| {
             let size = piece.size.max(word.size);
+            let is_inside = word.x0 >= piece.x0 && word.x1 <= piece.x1;
             piece.is_level(word.y, word.size)
-                && ((-0.6 * size..=right * size).contains(&(word.x0 - piece.x1))
+                && (is_inside && word.size < 0.8 * piece.size
+                    || (-0.6 * size..=right * size).contains(&(word.x0 - piece.x1))
                     || (-0.6 * size..=left * size).contains(&(piece.x0 - word.x1)))
         };
         if let Some(last) = pieces.last_mut()
@@ -187,7 +191,8 @@ fn rows(pieces: Vec<Piece>) -> Vec<Line> {
             && piece.x0 > line.x1
         {
             // The sign or the number of an item stands apart too, and makes no table.
-            line.is_row |= line.text.chars().count() > 3;
+            let is_wide = piece.x0 - line.x1 > ROW * line.size;
+            line.is_row |= is_wide && line.text.chars().count() > 3;
             line.text.push(' ');
             line.text.push_str(&text);
             line.x1 = piece.x1;

@@ -7,7 +7,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 
 /// Elements inside one another.
 const DEEPEST: usize = 200;
@@ -38,60 +38,63 @@ pub(super) struct Graph {
     /// The elements directly below the root.
     pub nodes: Vec<Id>,
     by_name: HashMap<String, Id>,
+    /// Why it could not be read to its end.
+    pub damage: Option<Error>,
 }
 
 impl Graph {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// It is no XML from some place on, or nests deeper than anyone writes.
-    pub(super) fn read(text: &str) -> Result<Graph> {
+    /// Reads a file as far as it is XML and nests no deeper than anyone writes; what is wrong then is its damage.
+    pub(super) fn read(text: &str) -> Graph {
         let mut graph = Graph::default();
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
+        graph.damage = graph.read_events(&mut reader).err().map(|why| {
+            let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).min(text.len());
+            let line = text.as_bytes()[..before].iter().filter(|b| **b == b'\n').count() + 1;
+            Error::Invalid(format!("the bibliography is damaged in line {line}: {why}"))
+        });
+        graph
+    }
+
+    fn read_events(&mut self, reader: &mut Reader<&[u8]>) -> Result<(), &'static str> {
         let mut open: Vec<Id> = Vec::new();
-        let mut has_root = false;
+        let (mut has_root, mut is_closed) = (false, false);
         loop {
-            let event = reader.read_event().map_err(|_| damaged(text, reader.buffer_position()))?;
-            match event {
-                Event::Eof => break,
-                Event::Start(_) | Event::Empty(_) if graph.elements.len() >= MOST => {
-                    return Err(Error::Invalid("the bibliography is larger than any".into()));
+            match reader.read_event().map_err(|_| "it is no XML")? {
+                Event::Eof if is_closed => return Ok(()),
+                Event::Eof => return Err("it is cut off"),
+                Event::Start(_) | Event::Empty(_) if self.elements.len() >= MOST => {
+                    return Err("it is larger than any");
                 }
                 Event::Start(_) if !has_root => has_root = true,
+                Event::Start(_) if open.len() >= DEEPEST => return Err("it nests too deep"),
                 Event::Start(tag) => {
-                    if open.len() >= DEEPEST {
-                        return Err(damaged(text, reader.buffer_position()));
-                    }
-                    let id = graph.add(&tag, &open);
+                    let id = self.add(&tag, &open);
                     open.push(id);
                 }
                 Event::Empty(tag) => {
-                    graph.add(&tag, &open);
+                    self.add(&tag, &open);
                 }
-                Event::End(_) => {
-                    open.pop();
-                }
-                Event::Text(piece) => graph.push_text(&open, &piece.xml10_content()),
-                Event::CData(piece) => graph.push_text(&open, &piece.xml10_content()),
+                Event::End(_) => is_closed = open.pop().is_none(),
+                Event::Text(piece) => self.push_text(&open, &piece.xml10_content()),
+                Event::CData(piece) => self.push_text(&open, &piece.xml10_content()),
                 Event::GeneralRef(reference) => {
                     let whole = format!("&{};", reference.xml10_content());
                     // What no parser of XML knows stays as it is written.
                     let text = unescape(&whole).map_or_else(|_| whole.clone(), |text| text.into_owned());
-                    graph.push_text(&open, &text);
+                    self.push_text(&open, &text);
                 }
                 _ => {}
             }
         }
-        Ok(graph)
     }
 
     fn add(&mut self, tag: &BytesStart<'_>, open: &[Id]) -> Id {
         let is_node = open.len().is_multiple_of(2);
         let mut element = Element { name: tag.name().0.to_owned(), ..Element::default() };
         for attribute in tag.attributes().with_checks(false).flatten() {
-            let value =
-                attribute.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned()).unwrap_or_default();
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or_else(|_| attribute.value.clone());
+            let value = value.into_owned();
             match attribute.key.local_name().into_inner() {
                 "about" => element.about = Some(value),
                 "ID" => element.about = Some(format!("#{value}")),
@@ -148,10 +151,4 @@ impl Graph {
         let element = &self.elements[property];
         element.children.first().copied().or_else(|| self.named(element.resource.as_deref()?))
     }
-}
-
-fn damaged(text: &str, at: u64) -> Error {
-    let before = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
-    let line = text.as_bytes()[..before].iter().filter(|b| **b == b'\n').count() + 1;
-    Error::Invalid(format!("the bibliography is damaged in line {line}"))
 }

@@ -243,8 +243,8 @@ fn better_bibtex_has_the_fields_of_zotero() {
 #[test]
 fn damage_is_named_and_hostile_files_end() {
     for (name, text, message) in [
-        ("a.rdf", format!("{}<<", &ZOTERO[..2_000]), "damaged in line"),
-        ("a.json", CSL[..600].to_owned(), "damaged in line"),
+        ("a.rdf", ZOTERO[..ZOTERO.len() / 2].to_owned(), "damaged in line"),
+        ("a.json", CSL[..CSL.len() - 20].to_owned(), "damaged in line"),
         ("a.json", "{\"config\": {\"label\": \"BetterBibTeX JSON\"}}".to_owned(), "has no items"),
     ] {
         let source = Source { name, bytes: text.as_bytes(), address: None, beside: &|_| None };

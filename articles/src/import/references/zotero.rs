@@ -26,7 +26,7 @@ pub(super) fn is_zotero(text: &str) -> bool {
 
 /// Hands over each item, and each note and file that belongs to none.
 pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Result<()> {
-    let graph = Graph::read(text)?;
+    let graph = Graph::read(text);
     let folders = folders(&graph);
     let parts = parts(&graph);
     let mut number = 0;
@@ -46,10 +46,11 @@ pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Resu
             _ => hand_over(Item { folders, ..item_of(&graph, id) }, part, source, sink),
         };
         if flow == Flow::Stop {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
+    // What could be read is read; then what is wrong is said.
+    graph.damage.map_or(Ok(()), Err)
 }
 
 /// A note that belongs to no item is an article of its own.

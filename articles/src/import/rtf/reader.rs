@@ -1,18 +1,20 @@
 //! The course through a document of rich text: tokens change the state of the group that is open, and text goes where
 //! the group sends it.
 
+mod blocks;
+mod words;
+
 use std::collections::HashMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::code_page::{of_charset, of_page};
 use super::state::{Destination, State, character_of, destination_of};
 use super::token::{Token, Tokens};
 use crate::error::Result;
 use crate::extract::page::{Picture, keep_picture};
 use crate::extract::plain_text::collapse;
 use crate::import::office::field_address;
-use crate::import::office::flow::{Flow, Kind, Merge};
+use crate::import::office::flow::Flow;
 use crate::import::office::line::Line;
 use crate::import::office::roles::{Role, role_of};
 
@@ -20,6 +22,8 @@ use crate::import::office::roles::{Role, role_of};
 const DEPTH: usize = 4_000;
 /// Most bytes of a name or an instruction.
 const LONGEST_FIELD: usize = 64 << 10;
+/// Bytes of text that are read at once.
+const LONGEST_RUN: usize = 64 << 10;
 /// Most cells that one row describes.
 const MOST_CELLS: usize = 500;
 
@@ -68,8 +72,9 @@ pub(super) struct Reader<'a> {
     is_utf_8: bool,
     groups: Vec<State>,
     state: State,
-    /// Groups that are open beyond the last that has a state.
+    /// Groups that are open beyond the last that has a state, and the first of them whose text goes nowhere.
     beyond: usize,
+    mute: Option<usize>,
     /// What comes next is the first word of a group that may be passed over.
     may_skip: bool,
     /// Characters still to be passed over after one of Unicode.
@@ -103,6 +108,7 @@ impl<'a> Reader<'a> {
             groups: Vec::new(),
             state: State::default(),
             beyond: 0,
+            mute: None,
             may_skip: false,
             skip: 0,
             encoding: WINDOWS_1252,
@@ -133,6 +139,7 @@ impl<'a> Reader<'a> {
             match token {
                 Token::Escaped(byte) => self.byte(byte),
                 Token::Byte(byte) if byte >= 0x80 && self.is_utf_8 => {
+                    self.flush();
                     if let Some(c) = self.tokens.character() {
                         self.text(c.encode_utf8(&mut [0; 4]));
                     }
@@ -171,6 +178,7 @@ impl<'a> Reader<'a> {
         self.skip = 0;
         if self.beyond > 0 {
             self.beyond -= 1;
+            self.mute = self.mute.filter(|muted| *muted <= self.beyond);
             return Ok(());
         }
         let Some(around) = self.groups.pop() else { return Ok(()) };
@@ -209,18 +217,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Puts what a note says where it belongs, and goes on with the text around it.
-    fn end_note(&mut self) -> Result<()> {
-        self.end_paragraph()?;
-        if let Some(note) = self.notes.pop() {
-            let inside = std::mem::replace(&mut self.document.flow, note.flow);
-            (self.line, self.marker) = (note.line, note.marker);
-            let number = self.document.flow.note(inside.into_piece());
-            self.line.note(number);
-        }
-        Ok(())
-    }
-
     fn word(&mut self, word: &str, number: Option<i32>) -> Result<()> {
         let may_skip = std::mem::take(&mut self.may_skip);
         if word == "bin" {
@@ -243,10 +239,11 @@ impl<'a> Reader<'a> {
             self.skip = self.state.stand_ins;
             return Ok(());
         }
-        if self.beyond == 0
-            && let Some(destination) = destination_of(word)
-        {
-            self.begin(destination);
+        if let Some(destination) = destination_of(word) {
+            match self.beyond {
+                0 => self.begin(destination),
+                beyond => self.mute = self.mute.or(Some(beyond)),
+            }
             return Ok(());
         }
         if self.state.set(word, number) {
@@ -263,8 +260,10 @@ impl<'a> Reader<'a> {
             Destination::Picture => self.picture_word(word),
             _ => self.document_word(word, number)?,
         };
-        if may_skip && !is_known {
-            self.state.destination = Destination::Nowhere;
+        match self.beyond {
+            _ if !may_skip || is_known => {}
+            0 => self.state.destination = Destination::Nowhere,
+            beyond => self.mute = self.mute.or(Some(beyond)),
         }
         Ok(())
     }
@@ -282,97 +281,6 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.state.destination = destination;
-    }
-
-    fn font_word(&mut self, word: &str, number: Option<i32>) -> bool {
-        match (word, number) {
-            ("f", Some(font)) => self.state.font = font,
-            ("fcharset", Some(set)) => {
-                if let Some(encoding) = of_charset(set) {
-                    self.fonts.insert(self.state.font, encoding);
-                }
-            }
-            ("cpg", Some(page)) => {
-                if let Some(encoding) = of_page(page) {
-                    self.fonts.insert(self.state.font, encoding);
-                }
-            }
-            _ => {}
-        }
-        true
-    }
-
-    fn style_word(&mut self, word: &str, number: Option<i32>) -> bool {
-        if word == "s" {
-            self.state.paragraph_style = number;
-            self.style_name.clear();
-        }
-        // Styles of characters and tables, which are marked as what may be passed over.
-        !matches!(word, "cs" | "ds" | "ts")
-    }
-
-    fn date_word(&mut self, word: &str, number: Option<i32>) -> bool {
-        let at = ["yr", "mo", "dy", "hr", "min"].iter().position(|known| *known == word);
-        if let (Some(at), Some(number)) = (at, number) {
-            self.date[at] = number.clamp(0, 9_999);
-        }
-        true
-    }
-
-    fn picture_word(&mut self, word: &str) -> bool {
-        self.pixels.is_raster |= matches!(word, "pngblip" | "jpegblip");
-        true
-    }
-
-    /// A word of the document itself; answers whether it is a known one.
-    fn document_word(&mut self, word: &str, number: Option<i32>) -> Result<bool> {
-        match (word, number) {
-            ("ansicpg", Some(page)) => self.encoding = of_page(page).unwrap_or(self.encoding),
-            ("mac", _) => self.encoding = encoding_rs::MACINTOSH,
-            ("f", Some(font)) => self.state.font = font,
-            ("s", _) => self.state.paragraph_style = number,
-            ("par" | "sect", _) => self.end_paragraph()?,
-            ("line", _) if self.state.destination == Destination::Text => self.line.end_line(),
-            ("page" | "column", _) => self.text(" "),
-            ("field", _) => self.fields.push(Field {
-                depth: self.groups.len().saturating_sub(1),
-                instruction: String::new(),
-                link: None,
-            }),
-            ("footnote", _)
-                if self.notes.is_empty() && self.state.destination == Destination::Text && self.beyond == 0 =>
-            {
-                self.notes.push(Note {
-                    depth: self.groups.len().saturating_sub(1),
-                    flow: std::mem::replace(&mut self.document.flow, Flow::new()),
-                    line: std::mem::take(&mut self.line),
-                    marker: self.marker.take(),
-                });
-                self.state.reset_paragraph();
-                self.state.style = Default::default();
-            }
-            ("footnote", _) => self.state.destination = Destination::Nowhere,
-            ("trowd", _) => {
-                self.plan.clear();
-                self.next_plan = CellPlan::default();
-                self.is_head = false;
-            }
-            ("trhdr", _) => self.is_head = true,
-            ("clvmrg", _) => self.next_plan.with_above = true,
-            ("clmrg", _) => self.next_plan.with_left = true,
-            ("cellx", _) => {
-                let plan = std::mem::take(&mut self.next_plan);
-                if self.plan.len() < MOST_CELLS {
-                    self.plan.push(plan);
-                }
-            }
-            ("cell", _) if self.notes.is_empty() => self.end_cell()?,
-            ("nestcell" | "nestrow", _) => self.end_paragraph()?,
-            ("row", _) => (self.is_in_row, self.cell) = (false, 0),
-            ("fldrslt" | "shppict" | "shptxt" | "shpinst" | "result" | "ud" | "rtf", _) => {}
-            _ => return Ok(false),
-        }
-        Ok(true)
     }
 
     fn symbol(&mut self, sign: u8) -> Result<()> {
@@ -407,7 +315,13 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            _ => self.pending.push(byte),
+            _ => {
+                self.pending.push(byte);
+                // Behind a byte of ASCII no character is torn apart, but for rare ones in a run that long.
+                if self.pending.len() >= LONGEST_RUN && byte.is_ascii() {
+                    self.flush();
+                }
+            }
         }
     }
 
@@ -440,6 +354,9 @@ impl<'a> Reader<'a> {
                 to.push_str(text);
             }
         };
+        if self.mute.is_some() {
+            return;
+        }
         match self.state.destination {
             Destination::Text => {
                 let link = self.fields.iter().rev().find_map(|field| field.link.as_deref());
@@ -467,89 +384,6 @@ impl<'a> Reader<'a> {
                 }
             }
             _ => {}
-        }
-    }
-
-    fn end_paragraph(&mut self) -> Result<()> {
-        if self.state.destination != Destination::Text {
-            return Ok(());
-        }
-        let (line, marker) = (std::mem::take(&mut self.line), self.marker.take());
-        let in_table = self.state.is_in_table && self.notes.is_empty();
-        if in_table {
-            self.ensure_cell();
-        } else if self.document.flow.is_in_table() && !line.is_empty() {
-            self.document.flow.close_table();
-            self.is_in_row = false;
-        }
-        let kind = self.kind(marker);
-        match kind {
-            Some(kind) => self.document.flow.paragraph(kind, line),
-            None => Ok(()),
-        }
-    }
-
-    /// What the paragraph that ends is; `None` for a line of the table of contents.
-    fn kind(&mut self, marker: Option<String>) -> Option<Kind> {
-        let role = match self.state.outline {
-            Some(level @ 0..=8) => Some(Role::Heading(level + 1)),
-            _ => self.state.paragraph_style.and_then(|style| self.styles.get(&style)).copied(),
-        };
-        Some(match (role, marker) {
-            (Some(Role::Contents), _) => return None,
-            (Some(Role::Title), _) => Kind::Title,
-            (Some(Role::Heading(level)), _) => Kind::Heading(level),
-            (_, Some(marker)) => self.item(&marker),
-            (Some(Role::Quote), None) => Kind::Quote,
-            (Some(Role::Code), None) => Kind::Code,
-            (None, None) => Kind::Paragraph,
-        })
-    }
-
-    /// What an item is by the sign before it: a number, or a dot.
-    fn item(&mut self, marker: &str) -> Kind {
-        let level = self.state.level;
-        let at = usize::from(level);
-        if !marker.chars().any(char::is_alphanumeric) {
-            return Kind::Item(level, None);
-        }
-        let mut digits = marker.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-        let number =
-            digits.next_back().and_then(|digits| digits.parse().ok()).unwrap_or(self.counts[at].saturating_add(1));
-        self.counts[at] = number;
-        self.counts[at + 1..].fill(0);
-        Kind::Item(level, Some(number))
-    }
-
-    fn ensure_cell(&mut self) {
-        if !self.document.flow.is_in_table() {
-            self.document.flow.open_table();
-            self.is_in_row = false;
-        }
-        if !self.is_in_row {
-            self.document.flow.open_row(self.is_head);
-            (self.is_in_row, self.cell) = (true, 0);
-        }
-        self.document.flow.open_cell();
-    }
-
-    fn end_cell(&mut self) -> Result<()> {
-        if self.state.destination != Destination::Text {
-            return Ok(());
-        }
-        self.state.is_in_table = true;
-        self.end_paragraph()?;
-        let plan = |at: usize| self.plan.get(at).copied().unwrap_or_default();
-        let (own, columns) = (plan(self.cell), (self.cell + 1..).take_while(|at| plan(*at).with_left).count());
-        self.cell += 1;
-        let merge = if own.with_above { Merge::WithAbove } else { Merge::None };
-        match own.with_left {
-            // It is a part of the one before it, which has its columns already.
-            true => {
-                self.document.flow.drop_cell();
-                Ok(())
-            }
-            false => self.document.flow.close_cell(columns as u32 + 1, 1, merge),
         }
     }
 }

@@ -1,5 +1,8 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::error::Error;
+use crate::extract::sanitize;
 use crate::import::{Draft, Flow};
 
 fn read_bytes(bytes: &[u8]) -> Result<Draft> {
@@ -31,7 +34,7 @@ fn text_is_read_in_the_code_page_of_its_font() {
         (b"{\\rtf1\\ansi caf\xe9}", "café"),
         ("{\\rtf1\\ansi café 海}".as_bytes(), "café 海"),
         (b"{\\rtf1\\mac caf\\'8e}", "café"),
-        (b"{\\rtf1 a\\emdash b\\~c\\_d\\{e\\}\\\\}", "a—b\u{a0}c\u{2011}d{e}\\"),
+        (b"{\\rtf1 a\\emdash b\\~c\\_d\\{e\\}\\\\}", "a—b c\u{2011}d{e}\\"),
         (b"{\\rtf1 a\r\nb\\tab c\\line d}", "ab c\nd"),
     ] {
         let draft = read_bytes(bytes).unwrap();
@@ -113,7 +116,64 @@ fn hostile_text_ends_in_an_error_or_with_what_can_be_read() {
         (b"{\\rtf1\\cell\\row\\cell a\\par}", "a"),
     ] {
         let read = read_bytes(bytes).unwrap();
-        assert_eq!(read.text.trim(), text, "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(60)]));
+        assert!(read.text.trim() == text, "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(60)]));
     }
     assert!(matches!(read_bytes(b"{\\rtf1{\\fonttbl x}}"), Err(Error::NoText)));
+}
+
+/// What rich text is made of, in any order.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "{",
+        "{",
+        "}",
+        "}",
+        "a",
+        "b <c>",
+        " ",
+        "\\par ",
+        "\\cell ",
+        "\\row ",
+        "\\trowd\\cellx1\\clvmrg\\cellx2 ",
+        "\\intbl ",
+        "\\pard ",
+        "\\b ",
+        "\\i0 ",
+        "\\super ",
+        "{\\listtext 1.}",
+        "{\\pntext\\'b7}",
+        "\\ilvl2 ",
+        "\\outlinelevel1 ",
+        "\\s1 ",
+        "{\\stylesheet{\\s1 Quote;}{\\s2 Code;}}",
+        "\\s2 ",
+        "{\\footnote ",
+        "{\\field{\\*\\fldinst HYPERLINK \"https://e.example/\"}{\\fldrslt ",
+        "\\line ",
+        "\\u-10179?",
+        "\\u-8704?",
+        "\\'e9",
+        "{\\*\\x ",
+        "\\plain ",
+        "{\\pict\\pngblip 89504e470d0a1a0a}",
+        "\\~",
+        "\\bin3 ",
+        "\\trhdr ",
+        "\\nestcell ",
+    ])
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_read_is_written_as_the_sanitizer_would_leave_it(pieces in prop::collection::vec(piece(), 0..60)) {
+        let text = format!("{{\\rtf1 {}", pieces.concat());
+        if let Ok(draft) = read_bytes(text.as_bytes()) {
+            prop_assert_eq!(sanitize(&draft.html), draft.html, "{}", text);
+        }
+    }
+
+    #[test]
+    fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read_bytes(&[b"{\\rtf1", bytes.as_slice()].concat());
+    }
 }

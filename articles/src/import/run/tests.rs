@@ -132,22 +132,22 @@ fn everything_a_draft_says_is_in_the_library_and_in_the_report() {
     );
     assert_eq!((inside.tags.as_slice(), outside.position), (&["cite".to_owned()][..], None));
 
-    use ImportField::*;
+    use ImportField as F;
     for (of, counts) in [
-        (Title, (2, 2)),
-        (Address, (2, 2)),
-        (Saved, (1, 1)),
-        (Tags, (3, 2)),
-        (Folders, (2, 2)),
-        (State, (1, 1)),
-        (Starred, (1, 1)),
-        (Read, (1, 1)),
-        (Progress, (1, 1)),
-        (Notes, (2, 2)),
-        (Highlights, (2, 2)),
-        (Text, (1, 1)),
-        (Other, (1, 1)),
-        (Pictures, (0, 0)),
+        (F::Title, (2, 2)),
+        (F::Address, (2, 2)),
+        (F::Saved, (1, 1)),
+        (F::Tags, (3, 2)),
+        (F::Folders, (2, 2)),
+        (F::State, (1, 1)),
+        (F::Starred, (1, 1)),
+        (F::Read, (1, 1)),
+        (F::Progress, (1, 1)),
+        (F::Notes, (2, 2)),
+        (F::Highlights, (2, 2)),
+        (F::Text, (1, 1)),
+        (F::Other, (1, 1)),
+        (F::Pictures, (0, 0)),
     ] {
         assert_eq!(field(&report, of), counts, "{of:?}");
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::json::size;
 use super::record::{Kind, Marks, Record};
-use super::{entry, failed, item_name, objects, put};
+use super::{MOST_HELD, entry, failed, item_name, objects, put};
 use crate::error::{Error, Result};
 use crate::import::{Flow, Sink, Source};
 
@@ -32,7 +33,7 @@ pub(super) fn read_list(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) ->
 fn pages(path: &[&str], source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Result<()> {
     let mut found: Vec<(String, Record)> = Vec::new();
     let mut by_address: HashMap<String, usize> = HashMap::new();
-    let mut flow = Flow::Continue;
+    let (mut flow, mut held) = (Flow::Continue, 0);
     let done = objects(&HYPOTHESIS, path, text, &mut |item, object| {
         let part = item_name(item);
         let annotation = object.and_then(|mut annotation| match put::take_text(&mut annotation, "uri") {
@@ -41,6 +42,12 @@ fn pages(path: &[&str], source: &Source<'_>, text: &str, sink: &mut Sink<'_>) ->
         });
         match annotation {
             Ok((uri, annotation)) => {
+                held += 1 + annotation.values().map(size).sum::<usize>();
+                if held > MOST_HELD {
+                    held = 0;
+                    by_address.clear();
+                    flow = tell(&mut found, source, sink);
+                }
                 let at = *by_address.entry(uri.clone()).or_insert(found.len());
                 if at == found.len() {
                     found.push((part, Record::read([("uri".to_owned(), Value::String(uri))], &HYPOTHESIS)));
@@ -52,12 +59,20 @@ fn pages(path: &[&str], source: &Source<'_>, text: &str, sink: &mut Sink<'_>) ->
         flow
     });
     // What was read before the damage is told all the same.
-    for (part, record) in found {
-        if flow == Flow::Continue {
-            flow = sink(entry(part, Ok(record), &HYPOTHESIS, source));
-        }
+    if flow == Flow::Continue {
+        tell(&mut found, source, sink);
     }
     done
+}
+
+/// Hands over the pages that were gathered.
+fn tell(found: &mut Vec<(String, Record)>, source: &Source<'_>, sink: &mut Sink<'_>) -> Flow {
+    for (part, record) in found.drain(..) {
+        if sink(entry(part, Ok(record), &HYPOTHESIS, source)) == Flow::Stop {
+            return Flow::Stop;
+        }
+    }
+    Flow::Continue
 }
 
 fn add(record: &mut Record, mut annotation: Map<String, Value>) {

@@ -38,6 +38,15 @@ fn damaged(error: &serde_json::Error) -> Error {
     })
 }
 
+/// How many values a value is made of, itself among them.
+pub(super) fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(values) => values.iter().map(size).sum(),
+        Value::Object(values) => values.values().map(size).sum(),
+        _ => 0,
+    }
+}
+
 /// What a JSON file holds at its top: for each key the keys of the records that it lists. A list has the key ``.
 pub(super) fn shape(text: &str) -> Vec<(String, Map<String, Value>)> {
     let mut shape = Vec::new();

@@ -74,13 +74,16 @@ pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Resu
     })
 }
 
+/// Lists that are known; nobody has so many.
+const MOST_LISTS: usize = 100_000;
+
 /// The lists of an export by their ids.
 #[derive(Default)]
 struct Lists(HashMap<String, Map<String, Value>>);
 
 impl Lists {
     fn add(&mut self, list: Map<String, Value>) {
-        if let Some(id) = list.get("id").and_then(put::text) {
+        if let Some(id) = list.get("id").and_then(put::text).filter(|_| self.0.len() < MOST_LISTS) {
             self.0.insert(id, list);
         }
     }

@@ -340,7 +340,7 @@ fn instapaper_folder(record: &mut Record, value: &Value) -> bool {
 
 /// One highlight a line; some have `Highlight:` before them and `Note:` before what was written about them.
 fn raindrop_highlights(record: &mut Record, value: &Value) -> bool {
-    let Some(text) = put::text(value) else {
+    let Some(text) = put::text(value).filter(|text| text.len() <= put::LONGEST_LIST) else {
         return false;
     };
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {

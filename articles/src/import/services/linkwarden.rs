@@ -25,6 +25,9 @@ const LINKWARDEN: Kind = Kind {
     ],
 };
 
+/// Collections that are known; nobody has so many.
+const MOST_COLLECTIONS: usize = 100_000;
+
 /// The export.
 pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Result<()> {
     let mut collections: HashMap<String, Collection> = HashMap::new();
@@ -32,6 +35,7 @@ pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Resu
     let _ = json::each(text, &["collections"], &mut |_, value| {
         if let Ok(Value::Object(mut collection)) = value
             && let Some(id) = collection.get("id").and_then(put::text)
+            && collections.len() < MOST_COLLECTIONS
         {
             collections.insert(id, Collection::of(&mut collection));
         }

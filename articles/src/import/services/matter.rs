@@ -9,7 +9,7 @@ use super::super::charset::decode;
 use super::members::{Members, base_name, folder_of, is_of_the_packer};
 use super::record::{Body, Kind, Marks, Record};
 use super::table::{Header, same_name};
-use super::{entry, failed, not_empty, put, row_name, rows};
+use super::{MOST_HELD, entry, failed, not_empty, put, row_name, rows};
 use crate::article::State;
 use crate::error::{Error, Result};
 use crate::import::{Entry, Flow, Sink, Source};
@@ -157,6 +157,7 @@ fn part_name(member: &str, row: usize) -> String {
 struct Marked {
     found: Vec<OfArticle>,
     by_article: HashMap<String, usize>,
+    held: usize,
 }
 
 struct OfArticle {
@@ -173,7 +174,11 @@ impl Marked {
             let part = part_name(member, row);
             match cells {
                 Ok(cells) if cells.is_empty() => Flow::Continue,
+                Ok(_) if self.held > MOST_HELD => {
+                    sink(failed(part, Error::Invalid("these are more highlights than are read from one file".into())))
+                }
                 Ok(cells) => {
+                    self.held += cells.len();
                     self.add(part, cells);
                     Flow::Continue
                 }

@@ -110,6 +110,9 @@ fn article(
         return entry(part, Ok(record), &OMNIVORE, source);
     }
     match look(&format!("{folder}highlights/{slug}.md")) {
+        Some(Ok(bytes)) if bytes.len() > put::LONGEST_LIST => {
+            record.keep("highlights", Value::String(decode(&bytes).into_owned()));
+        }
         Some(Ok(bytes)) => read_highlights(&mut record, &decode(&bytes)),
         Some(Err(error)) => record.keep("highlights", Value::String(error.to_string())),
         None => {}

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use dom_query::Document;
 use serde_json::{Map, Value};
 
+use super::json::size;
 use super::members::{Members, base_name, is_of_the_packer};
 use super::record::{Kind, Marks, Record};
-use super::{entry, failed, item_name, items, not_empty, objects, put, row_name, rows};
+use super::{MOST_HELD, entry, failed, item_name, items, not_empty, objects, put, row_name, rows};
 use crate::article::State;
 use crate::error::{Error, Result};
 use crate::extract::canonical_address;
@@ -72,6 +73,9 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
         let done = objects(&POCKET, &[], &text, &mut |item, object| {
             let part = format!("{name} › {}", item_name(item));
             match object {
+                Ok(object) if marked.held > MOST_HELD => {
+                    return sink(entry(part, Ok(Record::read(object, &POCKET)), &POCKET, source));
+                }
                 Ok(object) => marked.add(part, object),
                 Err(error) => return sink(failed(part, error)),
             }
@@ -114,12 +118,14 @@ pub(super) fn read_archive(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
 struct Marked {
     found: Vec<Option<(String, Map<String, Value>)>>,
     by_address: HashMap<String, Vec<usize>>,
+    held: usize,
 }
 
 impl Marked {
     fn add(&mut self, part: String, object: Map<String, Value>) {
         let address = object.get("url").and_then(put::text).unwrap_or_default();
         let at = self.found.len();
+        self.held += 1 + object.values().map(size).sum::<usize>();
         self.by_address.entry(canonical_address(&address).unwrap_or(address)).or_default().push(at);
         self.found.push(Some((part, object)));
     }

@@ -10,6 +10,8 @@ use crate::extract::page::keep_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{byline as names, clean_address, excerpt as shorten};
 
+/// A text longer than this is no list that a person made: it stays in the fields as it is.
+pub(super) const LONGEST_LIST: usize = 1 << 20;
 /// Titles are cut here.
 const LONGEST_TITLE: usize = 500;
 
@@ -240,6 +242,7 @@ pub(super) fn tags_into(tags: &mut Vec<String>, value: &Value) -> bool {
             }
             is_all
         }
+        Value::String(list) if list.len() > LONGEST_LIST => false,
         Value::String(list) => {
             match serde_json::from_str::<Vec<String>>(list) {
                 Ok(list) => tags.extend(names_of(list.iter().map(String::as_str))),
@@ -267,6 +270,9 @@ fn tags_by(record: &mut Record, value: &Value, separator: char) -> bool {
     let Value::String(list) = value else {
         return tags(record, value);
     };
+    if list.len() > LONGEST_LIST {
+        return false;
+    }
     record.found.tags.extend(names_of(list.split(separator)));
     true
 }
@@ -311,6 +317,7 @@ pub(super) fn folder_path<'a>(names: impl IntoIterator<Item = &'a str>) -> Optio
 /// Annotations in a list, or in JSON of a list in a text.
 pub(super) fn annotations(record: &mut Record, value: &Value, marks: &Marks) -> bool {
     let parsed = match value {
+        Value::String(json) if json.len() > LONGEST_LIST => None,
         Value::String(json) => serde_json::from_str(json).ok(),
         value => Some(value.clone()),
     };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::record::{Kind, Marks, Record};
 use super::table::{Header, same_name};
-use super::{entry, failed, not_empty, put, row_name};
+use super::{MOST_HELD, entry, failed, not_empty, put, row_name};
 use crate::error::{Error, Result};
 use crate::import::{Flow, Sink, Source};
 
@@ -34,7 +34,7 @@ pub(super) fn read_highlights(source: &Source<'_>, text: &str, sink: &mut Sink<'
     let mut books: Vec<(String, Record)> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
     let mut flow = Flow::Continue;
-    let mut is_empty = true;
+    let (mut is_empty, mut held) = (true, 0);
     if let Some(header) = Header::of(text) {
         header.rows(text, &mut |row, cells| {
             let cells = match cells {
@@ -53,6 +53,15 @@ pub(super) fn read_highlights(source: &Source<'_>, text: &str, sink: &mut Sink<'
                 }
             };
             is_empty = false;
+            held += cells.len();
+            if held > MOST_HELD {
+                held = 0;
+                by_name.clear();
+                flow = tell(&mut books, source, sink);
+                if flow == Flow::Stop {
+                    return flow;
+                }
+            }
             let (book, mark): (Vec<_>, Vec<_>) =
                 cells.into_iter().partition(|(name, _)| OF_BOOK.iter().any(|known| same_name(known, name)));
             let at = *by_name.entry(name_of(&book)).or_insert(books.len());
@@ -71,14 +80,21 @@ pub(super) fn read_highlights(source: &Source<'_>, text: &str, sink: &mut Sink<'
         });
     }
     not_empty(is_empty, &BOOK)?;
-    for (part, mut record) in books {
-        if flow == Flow::Stop {
-            break;
-        }
-        record.found.saved = record.found.highlights.iter().filter_map(|highlight| highlight.created).min();
-        flow = sink(entry(part, Ok(record), &BOOK, source));
+    if flow == Flow::Continue {
+        tell(&mut books, source, sink);
     }
     Ok(())
+}
+
+/// Hands over the books that were gathered.
+fn tell(books: &mut Vec<(String, Record)>, source: &Source<'_>, sink: &mut Sink<'_>) -> Flow {
+    for (part, mut record) in books.drain(..) {
+        record.found.saved = record.found.highlights.iter().filter_map(|highlight| highlight.created).min();
+        if sink(entry(part, Ok(record), &BOOK, source)) == Flow::Stop {
+            return Flow::Stop;
+        }
+    }
+    Flow::Continue
 }
 
 fn has_mark(cells: &[(String, Value)]) -> bool {
@@ -98,7 +114,7 @@ fn own_name(name: String) -> String {
 
 /// Tags as Python writes a list. One that is called `favorite` is a star.
 pub(super) fn document_tags(record: &mut Record, value: &Value) -> bool {
-    let Some(text) = put::text(value) else {
+    let Some(text) = put::text(value).filter(|text| text.len() <= put::LONGEST_LIST) else {
         return false;
     };
     let mut tags = Vec::new();

@@ -1,6 +1,8 @@
 //! A record of an export on its way to a draft: what its keys say goes where the kind of export says it goes, and what
 //! nobody takes stays in the fields under the name it had.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -158,6 +160,7 @@ impl Record {
     /// It has neither an address nor a text.
     pub(super) fn finish(mut self, kind: &Kind, beside: Beside<'_>) -> Result<Draft> {
         let found = &mut self.found;
+        found.recognised = Some(kind.name);
         // Whoever knows no title writes the address.
         if found.title == self.address || found.title.is_some() && found.title == found.url {
             found.title = None;
@@ -190,12 +193,8 @@ impl Record {
             found.html.contains(&picture.hash)
                 || found.picture.as_ref().is_some_and(|kept| kept.contains(&picture.hash))
         });
-        let mut known = Vec::new();
-        found.tags.retain(|tag| {
-            let is_new = !known.contains(tag);
-            known.push(tag.clone());
-            is_new
-        });
+        let mut known = HashSet::new();
+        found.tags.retain(|tag| known.insert(tag.clone()));
         found.folders.dedup();
         let declared = found.declared_language.clone();
         let mut draft = self.found.finish(format, "")?;

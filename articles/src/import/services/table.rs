@@ -10,6 +10,8 @@ use crate::import::Flow;
 const LONGEST_HEADER: usize = 4096;
 /// The longest name of a column.
 const LONGEST_NAME: usize = 60;
+/// Cells that a row may have more than there are columns.
+const MOST_MORE: usize = 1000;
 /// How often reading starts again behind a quote that was not closed.
 const MOST_RESTARTS: usize = 16;
 
@@ -85,7 +87,11 @@ impl Header {
                 if row == 1 {
                     continue;
                 }
-                if take(row, Ok(self.cells(&record))) == Flow::Stop {
+                let cells = match record.len() > self.names.len() + MOST_MORE {
+                    true => Err(Error::Invalid("this row has far more cells than there are columns".into())),
+                    false => Ok(self.cells(&record)),
+                };
+                if take(row, cells) == Flow::Stop {
                     return;
                 }
             };

@@ -158,8 +158,10 @@ fn unchunked(mut raw: &[u8]) -> Option<Vec<u8>> {
 /// The header up to a blank line, and what comes after.
 fn split_header(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let head = &bytes[..bytes.len().min(HEADER)];
-    let ends = [find(head, b"\r\n\r\n").map(|at| (at, 4)), find(head, b"\n\n").map(|at| (at, 2))];
-    let (at, length) = ends.into_iter().flatten().min()?;
+    let wide = find(head, b"\r\n\r\n");
+    // Some programs write lines that end without a return. The shorter way is only looked for before the other.
+    let narrow = find(&head[..wide.unwrap_or(head.len())], b"\n\n");
+    let (at, length) = narrow.map(|at| (at, 2)).or(wide.map(|at| (at, 4)))?;
     Some((&bytes[..at], &bytes[at + length..]))
 }
 

@@ -94,7 +94,7 @@ impl<'a> PropertyList<'a> {
             4 => Value::Data(part(1)?),
             5 => Value::Text(String::from_utf8_lossy(part(1)?)),
             6 => Value::Text(UTF_16BE.decode_without_bom_handling(part(2)?).0),
-            0xa | 0xb | 0xc => Value::Array(part(self.reference)?),
+            0xa..=0xc => Value::Array(part(self.reference)?),
             0xd => {
                 let both = part(self.reference.checked_mul(2)?)?;
                 let (keys, values) = both.split_at(both.len() / 2);

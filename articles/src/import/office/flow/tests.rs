@@ -111,7 +111,7 @@ fn the_author_is_read_from_the_line_below_the_title() {
 #[test]
 fn cells_span_what_was_merged_and_a_frame_is_no_table() {
     let mut flow = Flow::new();
-    let mut cell = |flow: &mut Flow, text: &str, columns, merge| {
+    let cell = |flow: &mut Flow, text: &str, columns, merge| {
         flow.open_cell();
         flow.paragraph(Kind::Paragraph, line(text)).unwrap();
         flow.close_cell(columns, 1, merge).unwrap();

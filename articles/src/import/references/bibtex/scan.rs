@@ -69,7 +69,10 @@ pub(super) fn first_entry(text: &str, within: usize) -> bool {
                 match kind.to_ascii_lowercase().as_str() {
                     "comment" => key.starts_with("jabref"),
                     "string" | "preamble" => true,
-                    _ => key.find([',', '=', '}', '\n']).is_some_and(|end| key[end..].starts_with(',') && end < 300),
+                    _ => key.find([',', '=', '}', '\n']).is_some_and(|end| {
+                        let is_word = !key[..end].trim_end().contains(char::is_whitespace);
+                        key[end..].starts_with(',') && end < 300 && is_word
+                    }),
                 }
             })
     })

@@ -196,7 +196,7 @@ fn readeck() {
         },
     });
     let of_another_form = ["created", "is_marked", "is_archived", "read_progress", "lang"];
-    assert_eq!(of_list(&json!([item]), &of_another_form), [expected.clone()]);
+    assert_eq!(of_list(&json!([item]), &of_another_form), std::slice::from_ref(&expected));
     assert_eq!(articles(&item.to_string()), [expected], "the record of one article by itself");
 }
 
