@@ -125,7 +125,10 @@ async fn narrow_wide_and_zoomed_windows_keep_the_article_in_sight() {
         let hands = Hands::on(session.desktop());
         let zoomed = async || {
             let width = page.run("return window.innerWidth", vec![]).await.as_f64().unwrap_or_default();
-            hands.press_with_control(u32::from('='));
+            if width > 640.0 {
+                hands.press_with_control(u32::from('='));
+                page.paint().await;
+            }
             (width <= 640.0).then_some(())
         };
         page.until("a page at 200 %", zoomed).await;

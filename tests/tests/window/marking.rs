@@ -38,23 +38,23 @@ async fn a_passage_is_highlighted_noted_coloured_removed_and_brought_back() {
 
         page.press(&["h"]).await;
         page.see(&words("Select a passage of the article first.")).await;
-        page.run(SELECT, vec!["writes the numbers".into(), "into a ledger".into()]).await;
+        page.run(SELECT, vec!["Oskar".into(), "Lindqvist".into()]).await;
         page.press(&["h"]).await;
-        marked("writes the numbers into a ledger").await;
+        marked("Oskar Lindqvist").await;
         let quote = &cli.the_one("zinc")["highlights"][0];
-        assert_eq!((&quote["quote"], &quote["colour"]), (&"writes the numbers into a ledger".into(), &"yellow".into()));
+        assert_eq!((&quote["quote"], &quote["colour"]), (&"Oskar Lindqvist".into(), &"yellow".into()));
 
         // One that goes over a heading is one highlight in several marks.
         page.run(SELECT, vec!["nobody missed it".into(), "On a calm night".into()]).await;
         page.press(&["h"]).await;
-        marked("writes the numbers into a ledger|nobody missed it.|What the ledger shows|On a calm night").await;
+        marked("Oskar Lindqvist|nobody missed it.|What the ledger shows|On a calm night").await;
         assert_eq!(cli.the_one("zinc")["highlights"].as_array().map(Vec::len), Some(2));
         page.press(&["u"]).await;
         page.see(&words("Undone: highlighted 1 passage")).await;
-        marked("writes the numbers into a ledger").await;
+        marked("Oskar Lindqvist").await;
 
         // Its card has its note and its colour.
-        page.click(&Part::role("mark").with("writes the numbers")).await;
+        page.click(&Part::role("mark").with("Oskar Lindqvist")).await;
         let card = dialog("This highlight");
         page.click(&button("Highlight in green").inside(card.clone())).await;
         page.click(&Part::role("textbox").named("Note on this highlight").inside(card.clone())).await;
@@ -63,7 +63,7 @@ async fn a_passage_is_highlighted_noted_coloured_removed_and_brought_back() {
         page.picture("highlight-card").await;
         page.press(&["Escape"]).await;
         page.press(&["]"]).await;
-        page.see(&button("Show in the article: writes the numbers into a ledger").inside(region("Details"))).await;
+        page.see(&button("Show in the article: Oskar Lindqvist").inside(region("Details"))).await;
         page.picture("highlights").await;
         let found = cli.the_one("note:morning has:highlight");
         assert_eq!(found["highlights"][0]["note"], "every morning, by hand");
@@ -75,7 +75,7 @@ async fn a_passage_is_highlighted_noted_coloured_removed_and_brought_back() {
         marked("").await;
         assert!(cli.list("has:highlight").lines.is_empty());
         page.click(&button("Undo").inside(region("Notices"))).await;
-        marked("writes the numbers into a ledger").await;
+        marked("Oskar Lindqvist").await;
         assert_eq!(cli.list("has:highlight").lines.len(), 1);
     })
     .await;

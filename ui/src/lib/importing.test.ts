@@ -1,8 +1,10 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ImportReport } from "../generated/ImportReport";
+import type { Look } from "../generated/Look";
 import type { Progress } from "../generated/Progress";
 import { ImportJob, paceOf, type LookFirst, type Surroundings } from "./importing.svelte";
+import { look } from "./test-library";
 
 const progress = (of: Partial<Progress>): Progress => ({
   ...{ import: 7, found: 100, searching: false, done: 0, added: 0, duplicates: 0, failed: 0 },
@@ -52,6 +54,66 @@ describe("the pace", () => {
 
   test("of an import that has just begun is not known", () => {
     expect(paceOf([], progress({ found: 0, bytesFound: 0 }))).toEqual({ rate: 0, left: null, share: 0 });
+  });
+});
+
+describe("a look before an import", () => {
+  /** Answers looks and imports; what was asked, in order. */
+  function answering(found: Partial<Look>) {
+    const asked: string[] = [];
+    mockIPC((command) => {
+      asked.push(command);
+      return command === "look_at_files" ? look(found) : report({});
+    });
+    return asked;
+  }
+  const looking = (first: LookFirst) => ({ ...around(), looks: vi.fn((): LookFirst => first) });
+
+  test.each([
+    ["a few files", "much", { added: 20 }, true],
+    ["many files", "much", { added: 20, failed: 1 }, false],
+    ["files with folders", "much", { folders: 1 }, false],
+    ["files with highlights", "much", { highlights: 1 }, false],
+    ["a few files, where a person wants to see everything", "always", { added: 1 }, false],
+  ] as const)("of %s imports at once, or waits (setting: %s)", async (_, first, found, atOnce) => {
+    const asked = answering(found);
+    const job = new ImportJob(looking(first));
+    job.start(["/press"], nowhere);
+    await vi.waitFor(() => expect(job.running).toBeNull());
+    expect(asked).toEqual(atOnce ? ["look_at_files", "import_files"] : ["look_at_files"]);
+    expect(job.looked === null).toBe(atOnce);
+  });
+
+  test("is left out where a person does not want it", async () => {
+    const asked = answering({ added: 1000 });
+    const job = new ImportJob(looking("never"));
+    job.start(["/press"], nowhere);
+    await vi.waitFor(() => expect(job.last).not.toBeNull());
+    expect(asked).toEqual(["import_files"]);
+  });
+
+  test("waits for the answer, and what came meanwhile waits too", async () => {
+    const asked = answering({ folders: 3 });
+    const job = new ImportJob(looking("much"));
+    job.start(["/one"], nowhere);
+    await vi.waitFor(() => expect(job.looked).not.toBeNull());
+    job.start(["/two"], nowhere);
+    expect(job.waiting).toHaveLength(1);
+    job.accept({ folder: 4, tags: ["x"], keep_folders: false }, "Work");
+    await vi.waitFor(() => expect(asked).toEqual(["look_at_files", "import_files", "look_at_files"]));
+    await vi.waitFor(() => expect(job.looked?.batch.paths).toEqual(["/two"]));
+    await job.refuse();
+    expect(job.looked).toBeNull();
+    expect(asked).toHaveLength(3);
+  });
+
+  test("that was stopped imports nothing", async () => {
+    const asked = answering({ folders: 3, cancelled: true });
+    const job = new ImportJob(looking("much"));
+    job.start(["/one"], nowhere);
+    await vi.waitFor(() => expect(job.running).toBeNull());
+    expect(job.looked).toBeNull();
+    expect(asked).toEqual(["look_at_files"]);
   });
 });
 

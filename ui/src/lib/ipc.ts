@@ -214,7 +214,7 @@ export const onWatchedImported = (told: (report: ImportReport) => void): Promise
     told(event.payload);
   });
 
-/** Files of the desktop over the window. Positions are in CSS pixels of the page. */
+/** Files of the desktop over the window. Positions are in pixels of the page before it is zoomed. */
 export type FileDrag =
   { kind: "over"; x: number; y: number } | { kind: "drop"; x: number; y: number; paths: string[] } | { kind: "leave" };
 export const onFileDrag = (told: (drag: FileDrag) => void): Promise<UnlistenFn> =>

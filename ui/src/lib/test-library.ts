@@ -4,6 +4,7 @@ import { emit } from "@tauri-apps/api/event";
 import type { Action } from "../generated/Action";
 import type { Article } from "../generated/Article";
 import type { FolderNode } from "../generated/FolderNode";
+import type { Look } from "../generated/Look";
 import type { Row } from "../generated/Row";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Selection } from "../generated/Selection";
@@ -33,6 +34,13 @@ export const row = (id: number, more: Partial<Row> = {}): Row => ({
   folders: [],
   excerpt: "What was said.",
   snippet: null,
+  ...more,
+});
+
+/** What a look found, of files that are few and without an order of their own. */
+export const look = (more: Partial<Look> = {}): Look => ({
+  ...{ recognised: [{ name: "Web page", articles: 2 }], added: 2, duplicates: 0, completed: 0, failed: 0 },
+  ...{ folders: 0, tags: 0, highlights: 0, notes: 0, unmapped: [], seconds: 0.1, cancelled: false },
   ...more,
 });
 
@@ -139,6 +147,9 @@ export class TestLibrary {
       offer_tags: () => [],
       history: () => [],
       take_opened_files: () => [],
+      look_at_files: () => look(),
+      imports: () => [],
+      watched_folders: () => [],
       set_progress: () => null,
       set_state: ({ selection, state }: { selection: Selection; state: State }) =>
         this.#change(selection, actions[state], { state }),

@@ -128,7 +128,9 @@ function takeDrag(ws: Workspace, hover: FileHover, drag: ipc.FileDrag): void {
     hover.end();
     return;
   }
-  hover.move(drag.x, drag.y, placeTarget(ws));
+  // On Windows the ratio of pixels that the position was divided by holds the zoom already.
+  const zoom = ws.about.answer?.platform === "windows" ? 1 : ws.preferences.zoom / 100;
+  hover.move(drag.x / zoom, drag.y / zoom, placeTarget(ws));
   if (drag.kind !== "drop") return;
   const { into, label } = destinationOf(hover.target);
   hover.end();

@@ -6,7 +6,7 @@ import App from "../../App.svelte";
 import type { ImportItem } from "../../generated/ImportItem";
 import type { ImportReport } from "../../generated/ImportReport";
 import type { Progress } from "../../generated/Progress";
-import { row, TestLibrary } from "../../lib/test-library";
+import { look, row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
   localStorage.clear();
@@ -69,6 +69,38 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
     finish: (more: Partial<ImportReport>) => finish(more),
   };
 }
+describe("what was looked at", () => {
+  it("is told, and imported to where the person wants it", async () => {
+    const found = { added: 1204, duplicates: 5, failed: 3, folders: 12, tags: 48, highlights: 311 };
+    const library = new TestLibrary([row(1)], {
+      "plugin:dialog|open": () => "/press/pocket.zip",
+      look_at_files: () => look({ ...found, recognised: [{ name: "Pocket export", articles: 1209 }] }),
+      import_files: () => new Promise(() => undefined),
+      folders: () => [{ id: 7, parent: null, name: "Work", path: "Work", count: 3 }],
+    });
+    render(App);
+    const person = userEvent.setup();
+    await screen.findByRole("option", { name: /Article 1/ });
+    await person.keyboard("{Control>}{Shift>}o{/Shift}{/Control}");
+    const sheet = await screen.findByRole("dialog", { name: "Import: a look first" });
+    for (const part of ["1,204 articles to add", "Pocket export (1,209)", "pocket.zip", "311", "Cannot be read"]) {
+      expect(sheet.textContent).toContain(part);
+    }
+    await person.type(within(sheet).getByRole("combobox", { name: "Folder" }), "Wor");
+    await person.keyboard("{Enter}");
+    await person.type(within(sheet).getByRole("combobox", { name: "Tags" }), "kept,");
+    await person.click(within(sheet).getByRole("checkbox"));
+    const noted = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+    expect(noted.violations.map((it) => it.id)).toEqual([]);
+    await person.click(within(sheet).getByRole("button", { name: "Import 1,204 articles" }));
+    await waitFor(() => expect(library.of("import_files")).toHaveLength(1));
+    expect(library.of("import_files")[0]).toMatchObject({
+      paths: ["/press/pocket.zip"],
+      into: { folder: 7, tags: ["kept"], keep_folders: false },
+    });
+  });
+});
+
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 
 describe("the import sheet", () => {
