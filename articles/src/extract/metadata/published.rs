@@ -96,7 +96,10 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
             if let Some((day, is_change)) = day_of(&line_of(&node)) {
                 // `Updated` often stands in an element of its own before the date.
                 let before = index.checked_sub(1).and_then(|index| page.document.tree.get(&survey.texts[index].1));
-                let before = before.map(|before| line_of(&before)).filter(|line| line.len() < 40).unwrap_or_default();
+                let before = before
+                    .map(|before| line_of(&before))
+                    .filter(|line| line.len() < 40 && date::find(line).is_none())
+                    .unwrap_or_default();
                 found.push(Shown { day, distance, is_change: is_change || says(&CHANGED, &before) });
             }
         }

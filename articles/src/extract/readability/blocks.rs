@@ -7,6 +7,8 @@ use super::outline::{Block, Name, Outline};
 
 /// Fewer words than this may be missed by accident.
 const SHORT: u32 = 12;
+/// Fewer words than this on a whole page are no article.
+const FEW: u32 = 25;
 /// A block belongs if it is as likely as this, or at least in the same range as the likeliest tenth of its page.
 const LIKELY: f32 = 0.55;
 const IN_RANGE: f32 = 0.6;
@@ -18,7 +20,9 @@ pub(super) fn keep(page: &Document, outline: &Outline, scores: &[f32]) {
     let limit = limit(blocks, scores);
     let mut kept: Vec<bool> =
         blocks.iter().zip(scores).map(|(block, score)| block.line.words > 0 && *score >= limit).collect();
-    if !kept.contains(&true) {
+    let words =
+        |kept: &[bool]| blocks.iter().zip(kept).filter(|(_, kept)| **kept).map(|(block, _)| block.line.words).sum();
+    if FEW > words(&kept) {
         return;
     }
     keep_between(outline, scores, limit, &mut kept);
@@ -53,9 +57,11 @@ fn keep_between(outline: &Outline, scores: &[f32], limit: f32, kept: &mut [bool]
         let end = (at..with_words.len()).find(|end| kept[with_words[*end]]).unwrap_or(with_words.len());
         let gap = &with_words[at..end];
         let is_part = |block: &usize| is_part(outline, &outline.blocks[*block], scores[*block] >= 0.4 * limit);
-        if at > 0 && end < with_words.len() && gap.iter().all(is_part) {
+        if at > 0 && end < with_words.len() {
+            let is_whole = gap.iter().all(is_part);
             for block in gap {
-                kept[*block] = true;
+                // Code is of the text around it, whatever else stands between.
+                kept[*block] = is_whole || is_in(outline, &outline.blocks[*block], Name::Code);
             }
         }
         at = end + 1;
