@@ -66,6 +66,12 @@ fn keep_between(outline: &Outline, scores: &[f32], limit: f32, kept: &mut [bool]
         }
         at = end + 1;
     }
+    // Code that ends an article has nothing behind it, but stands beside what is before it.
+    let parent = |at: usize| outline.elements.get(outline.blocks[at].element).map(|element| element.parent);
+    for pair in with_words.windows(2) {
+        let follows = kept[pair[0]] && parent(pair[0]) == parent(pair[1]);
+        kept[pair[1]] |= follows && is_in(outline, &outline.blocks[pair[1]], Name::Code);
+    }
 }
 
 /// Whether a block is of a kind that is short by nature, or that no model of prose knows.
