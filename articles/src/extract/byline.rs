@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::date;
 use super::plain_text::collapse;
 
 /// A byline longer than this is a biography.
@@ -52,6 +53,10 @@ const NO_PERSON: [&str; 22] = [
     "anonymous",
 ];
 
+/// What authors are, written behind their names.
+const ROLES: [&str; 9] =
+    ["writer", "editor", "author", "contributor", "reporter", "correspondent", "journalist", "staff", "columnist"];
+
 /// Names as they are shown: each once, separated by `, `.
 pub(crate) fn join<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut kept: Vec<String> = Vec::new();
@@ -77,7 +82,7 @@ pub(crate) fn people(line: &str) -> Vec<String> {
     if line.contains("://") {
         return Vec::new();
     }
-    let mut line = collapse(&line.replace(['[', ']'], ""));
+    let mut line = collapse(&line.trim().replace('\n', " • ").replace(['[', ']'], ""));
     while let Some(rest) = introduced(&line) {
         line = rest.to_owned();
     }
@@ -94,8 +99,15 @@ pub(crate) fn people(line: &str) -> Vec<String> {
         {
             continue;
         }
-        let part = part.trim_matches([',', '.', ':', '"', '“', '”', '|', ' ']);
-        if is_name(part) {
+        let part = part.trim_matches([',', '.', ':', '"', '“', '”', '|', ' ', '-', '–']);
+        let part = introduced(part).unwrap_or(part);
+        if part.is_empty() || is_introduction(part) {
+            continue;
+        }
+        let part = without_role(part);
+        // After a person, only another person is an author; a place, a paper or a day is not.
+        let follows = !names.first().is_some_and(|first: &String| is_person(first)) || is_person(part);
+        if is_name(part) && follows && date::find(part).is_none() && !is_day(part) {
             names.push(cased(part));
         } else {
             // From the first thing that is no name on, a byline is roles and places, or no byline.
@@ -103,6 +115,25 @@ pub(crate) fn people(line: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether a text is what stands before a name, alone.
+pub(crate) fn is_introduction(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 20 && introduced(&format!("{text} x")) == Some("x")
+}
+
+/// `Ada Marsh Writer` without what Ada Marsh does.
+fn without_role(name: &str) -> &str {
+    match name.rsplit_once(' ') {
+        Some((person, role)) if ROLES.contains(&role.to_lowercase().as_str()) && is_person(person) => person,
+        _ => name,
+    }
+}
+
+/// `March 12`
+fn is_day(text: &str) -> bool {
+    date::find(&format!("{text}, 2000")).is_some()
 }
 
 /// Whether a text could be the name of a person or a desk.
@@ -148,6 +179,7 @@ pub(crate) fn is_person(text: &str) -> bool {
         && (2..=4).contains(&words.iter().filter(|word| !particle(word)).count())
         && words.iter().all(|word| particle(word) || capital(word))
         && words.first().is_some_and(capital)
+        && !text.starts_with("The ")
 }
 
 /// `JANE DOE` as `Jane Doe`; anything else as it is.
@@ -186,6 +218,12 @@ mod tests {
             ("She is a writer who has lived in seven countries and likes to cook", vec![]),
             ("admin", vec![]),
             ("Sammy Davis, Jr.", vec!["Sammy Davis"]),
+            ("By\nAda Marsh\n-", vec!["Ada Marsh"]),
+            ("Ada Marsh Writer", vec!["Ada Marsh"]),
+            ("Ada Marsh\nHead Winemaker", vec!["Ada Marsh", "Head Winemaker"]),
+            ("Ada Marsh, March 12", vec!["Ada Marsh"]),
+            ("Ada Marsh and Bo Lind, The Island Post", vec!["Ada Marsh", "Bo Lind"]),
+            ("Ada Marsh, Harbour correspondent since 2019", vec!["Ada Marsh"]),
         ] {
             assert_eq!(people(line), names, "{line}");
         }

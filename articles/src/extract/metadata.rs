@@ -4,12 +4,17 @@
 mod author;
 mod json_ld;
 mod published;
+mod survey;
+#[cfg(test)]
+mod tests;
 mod title;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeData, NodeRef};
 use url::Url;
 
+use self::survey::Survey;
 use super::language::primary_subtag;
+use super::page::is_block_name;
 use super::plain_text::collapse;
 use super::url::{clean_address, link_address, site_of};
 
@@ -25,6 +30,8 @@ pub(crate) struct Metadata {
     pub excerpt: Option<String>,
     pub picture: Option<String>,
     pub tags: Vec<String>,
+    /// The text that the page declares to be the article's.
+    pub body: Option<String>,
     /// What relative addresses are relative to.
     pub base: Option<Url>,
 }
@@ -32,16 +39,17 @@ pub(crate) struct Metadata {
 /// A page and what was read out of its head, for the readers of single fields.
 struct Page<'a> {
     document: &'a Document,
-    meta: Vec<(String, String)>,
+    survey: Survey<'a>,
     linked: json_ld::Linked,
     site: Option<String>,
     url: Option<String>,
+    title: Option<String>,
 }
 
 impl Page<'_> {
     /// The contents of the meta elements of a name, in the order of the page.
     fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.survey.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     fn first_meta<'a>(&'a self, names: &[&'a str]) -> Option<&'a str> {
@@ -51,28 +59,27 @@ impl Page<'_> {
 
 /// Reads a page. `address` is where it came from, if the caller knows.
 pub(crate) fn read(document: &Document, address: Option<&str>) -> Metadata {
-    let meta = meta_of(document);
-    let linked = json_ld::read(document);
-    let mut page = Page { document, meta, linked, site: None, url: None };
-    let base_element = document.select("base[href]").attr("href");
+    let survey = Survey::of(document);
+    let linked = json_ld::read(&survey.linked);
+    let mut page = Page { document, survey, linked, site: None, url: None, title: None };
     let known = address.and_then(|address| Url::parse(address.trim()).ok());
-    let base = match base_element.as_deref().map(str::trim) {
+    let base = match page.survey.base.as_deref().map(str::trim) {
         Some(base) => known.as_ref().map_or_else(|| Url::parse(base).ok(), |known| known.join(base).ok()),
         None => known.clone(),
     };
     page.url = address_of(&page, base.as_ref(), known.as_ref());
     let base = base.or_else(|| page.url.as_deref().and_then(|url| Url::parse(url).ok()));
     page.site = site(&page);
-    let title = title::read(&page);
+    page.title = title::read(&page);
     let excerpt = page
         .first_meta(&["og:description", "description", "twitter:description", "dc.description"])
         .or(page.linked.description.as_deref())
         .and_then(super::excerpt);
-    let language = document
-        .select("html")
-        .attr("lang")
-        .or_else(|| document.select("html").attr("xml:lang"))
-        .and_then(|tag| primary_subtag(&tag))
+    let language = page
+        .survey
+        .language
+        .as_deref()
+        .and_then(primary_subtag)
         .or_else(|| page.linked.language.as_deref().and_then(primary_subtag))
         .or_else(|| {
             page.first_meta(&["og:locale", "content-language", "language", "dc.language"]).and_then(primary_subtag)
@@ -85,10 +92,11 @@ pub(crate) fn read(document: &Document, address: Option<&str>) -> Metadata {
     let byline = author::read(&page);
     let published = published::read(&page);
     Metadata {
-        title,
+        title: page.title.clone(),
         byline,
         published,
         tags: tags(&page),
+        body: page.linked.body.clone(),
         site: page.site.clone().or_else(|| page.url.as_deref().and_then(site_of)),
         url: page.url.clone(),
         language,
@@ -96,24 +104,6 @@ pub(crate) fn read(document: &Document, address: Option<&str>) -> Metadata {
         picture,
         base,
     }
-}
-
-fn meta_of(document: &Document) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for node in document.select("meta[content]").nodes().iter().take(500) {
-        let content = collapse(&unescaped(&node.attr_or("content", "")));
-        if content.is_empty() {
-            continue;
-        }
-        for name in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some(key) = node.attr(name) {
-                for key in key.split_whitespace() {
-                    found.push((key.to_ascii_lowercase(), content.clone()));
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Text that was escaped once too often: `&amp;#8217;` in the source is `&#8217;` to a parser.
@@ -125,8 +115,8 @@ fn unescaped(text: &str) -> String {
 }
 
 fn address_of(page: &Page<'_>, base: Option<&Url>, known: Option<&Url>) -> Option<String> {
-    let canonical = page.document.select("link[rel=canonical]").attr("href");
-    let named = canonical.as_deref().or_else(|| page.first_meta(&["og:url"]));
+    let canonical = page.survey.canonical.as_deref();
+    let named = canonical.or_else(|| page.first_meta(&["og:url"]));
     let named = named.and_then(|address| link_address(address, base)).and_then(|address| clean_address(&address));
     match (named.and_then(|address| Url::parse(&address).ok()), known) {
         // A canonical address of another site, or of the front page, is a mistake of its template.
@@ -173,9 +163,47 @@ fn tags(page: &Page<'_>) -> Vec<String> {
     tags
 }
 
-/// The text of a node on one line, without what stands in scripts.
+/// The text of a node on one line.
 fn line_of(node: &NodeRef<'_>) -> String {
-    collapse(&node.text())
+    collapse(&lines_of(node))
+}
+
+/// The text of a node, blocks and line breaks in it parted by line ends.
+fn lines_of(node: &NodeRef<'_>) -> String {
+    let mut text = String::new();
+    push_lines(node, &mut text);
+    text
+}
+
+fn push_lines(node: &NodeRef<'_>, text: &mut String) {
+    let inside = node.query_or(Inside::Nothing, |inner| match &inner.data {
+        NodeData::Text { contents } => {
+            text.push_str(contents);
+            Inside::Nothing
+        }
+        NodeData::Element(element) => match &*element.name.local {
+            "script" | "style" | "template" | "noscript" | "svg" => Inside::Nothing,
+            "br" => Inside::Lines,
+            name if is_block_name(name) => Inside::Lines,
+            _ => Inside::Words,
+        },
+        _ => Inside::Words,
+    });
+    let end = if matches!(inside, Inside::Lines) { "\n" } else { "" };
+    text.push_str(end);
+    if !matches!(inside, Inside::Nothing) {
+        for child in node.children_it(false) {
+            push_lines(&child, text);
+        }
+    }
+    text.push_str(end);
+}
+
+/// What an element has inside it, as text.
+enum Inside {
+    Words,
+    Lines,
+    Nothing,
 }
 
 /// What two texts have in common when case, punctuation and typesetting do not count.

@@ -1,68 +1,32 @@
 //! The part of a page that is the article.
 //!
-//! Four readers look at the page: dom_smoothie, and trafilatura in its three moods. None is right on every page, but
-//! they are seldom wrong in the same way: a block of the page belongs to the article if the reader that agrees best with
-//! the others says so, or most of them do. What belongs is then cut out of the page itself, so that pictures, code, tables
-//! and links stay as they were.
+//! One walk over the page notes its blocks; what is known of each block and of what is around it becomes a row of
+//! numbers; a small model that was fitted to pages whose articles are known says how likely the block belongs. What
+//! does not belong is taken out of the page itself, so that pictures, code, tables and links stay as they were.
 
 mod blocks;
+mod features;
+mod furniture;
+mod hints;
+mod model;
+mod outline;
 mod words;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
-use rustc_hash::FxHashSet;
-use trafilatura::{ExtractionFocus, Options};
 
-use self::words::Reading;
+use self::outline::Outline;
+use self::words::Text;
 
-/// A page longer than this, in bytes, is read by one reader only: the others would take seconds.
-const ALL_READERS: usize = 8 << 20;
-/// A reading with fewer words than this has found nothing.
-const FEW: usize = 25;
+/// A declared text with fewer words than this is a summary.
+const SUMMARY: usize = 50;
 
-/// The article in a page that has been prepared, cut out of it; the whole page if nothing in it stands out.
-/// `html` is the page as it came.
-pub(crate) fn cut_out(page: &Document, html: &str) {
-    let smooth = guarded(|| {
-        let config = Config { disable_json_ld: true, ..Config::default() };
-        Some(Readability::new(page.html(), None, Some(config)).ok()?.parse().ok()?.content)
-    });
-    let pictures = smooth.as_deref().map(pictures_of).unwrap_or_default();
-    let readings = readings(smooth.as_deref(), html);
-    blocks::keep(page, &readings, &pictures);
-}
-
-/// The addresses of the pictures that a reader kept.
-fn pictures_of(html: &str) -> FxHashSet<String> {
-    let document = Document::fragment(html);
-    document
-        .select("img[src]")
-        .nodes()
-        .iter()
-        .filter_map(|picture| picture.attr("src"))
-        .map(|src| src.to_string())
-        .collect()
-}
-
-fn readings(smooth: Option<&str>, html: &str) -> Vec<Reading> {
-    let smooth = smooth.map(Reading::of_html);
-    let moods: &[ExtractionFocus] = match html.len() {
-        0..ALL_READERS => &[ExtractionFocus::FavorPrecision, ExtractionFocus::Balanced, ExtractionFocus::FavorRecall],
-        _ => &[],
-    };
-    let judged = moods.iter().filter_map(|mood| {
-        guarded(|| {
-            let options = Options::default().with_fallback(true).with_exclude_comments(true).with_focus(*mood);
-            let article = trafilatura::extract(html, &options).ok()?;
-            Some(Reading::of_text(&article.content_text))
-        })
-    });
-    smooth.into_iter().chain(judged).filter(|reading| reading.len() >= FEW).collect()
-}
-
-/// A reader that panics on a page has not read it; the others have.
-fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+/// Cuts the article out of a page that has been prepared; leaves the whole page if nothing in it stands out.
+/// `declared` is the text that the page itself says is the article's, `title` its title.
+pub(crate) fn cut_out(page: &Document, declared: Option<&str>, title: Option<&str>) {
+    let outline = Outline::of(page);
+    let declared = declared.map(Text::of).filter(|text| text.words >= SUMMARY);
+    let title = title.map(Text::of);
+    let scores: Vec<f32> =
+        features::of(&outline, declared.as_ref(), title.as_ref()).iter().map(model::likelihood).collect();
+    blocks::keep(page, &outline, &scores);
 }

@@ -25,7 +25,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let base = known.base.as_ref();
     let mut pictures = Vec::new();
     page::prepare(&document, base);
-    readability::cut_out(&document, text);
+    readability::cut_out(&document, known.body.as_deref(), known.title.as_deref());
     page::finish(&document, base, source.beside, &mut pictures);
     page::flatten(&document);
     let html = sanitize(&document.body().map(|body| body.inner_html()).unwrap_or_default());

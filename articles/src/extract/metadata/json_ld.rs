@@ -1,6 +1,5 @@
 //! Linked data in a page: the one thing in it that is the article, whatever it is wrapped in.
 
-use dom_query::Document;
 use serde_json::{Map, Value};
 
 /// What the linked data of a page says of the article.
@@ -13,15 +12,15 @@ pub(super) struct Linked {
     pub publisher: Option<String>,
     pub language: Option<String>,
     pub picture: Option<String>,
+    pub body: Option<String>,
 }
 
 /// Things looked at in all blocks of a page.
 const THINGS: usize = 2000;
 
 /// Reads all blocks of a page.
-pub(super) fn read(document: &Document) -> Linked {
-    let blocks: Vec<Value> =
-        document.select("script[type*='ld+json']").nodes().iter().filter_map(|node| parse(&node.text())).collect();
+pub(super) fn read(scripts: &[String]) -> Linked {
+    let blocks: Vec<Value> = scripts.iter().filter_map(|text| parse(text)).collect();
     let mut things: Vec<&Map<String, Value>> = Vec::new();
     let mut open: Vec<&Value> = blocks.iter().rev().collect();
     while let Some(value) = open.pop() {
@@ -48,6 +47,7 @@ pub(super) fn read(document: &Document) -> Linked {
     linked.published = text(article.get("datePublished")).or_else(|| text(article.get("dateCreated")));
     linked.language = text(article.get("inLanguage"));
     linked.publisher = article.get("publisher").and_then(named);
+    linked.body = article.get("articleBody").and_then(Value::as_str).map(super::super::text_of);
     linked.picture = article.get("image").and_then(address);
     for key in ["author", "creator"] {
         if linked.authors.is_empty() {

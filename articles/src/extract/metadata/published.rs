@@ -1,8 +1,7 @@
-//! The day a page was published: what it says itself, never when it was changed.
+//! The day a page was published: what it says itself, never when it was changed while it says anything else.
 
-use dom_query::NodeRef;
-
-use super::{Page, line_of};
+use super::survey::{Kind, Seen};
+use super::{Page, folded, line_of};
 use crate::extract::date;
 
 const DECLARED: [&str; 18] = [
@@ -25,95 +24,141 @@ const DECLARED: [&str; 18] = [
     "date",
     "article.published",
 ];
+/// Words that say that a date is that of a change.
+const CHANGED: [&str; 8] = ["updat", "modif", "review", "last", "aktualisiert", "mis à jour", "actualizado", "revised"];
+/// Words that say that a date is another one again.
+const OTHER: [&str; 7] = ["copyright", "©", "event", "expire", "born", "comment", "until"];
+/// Pieces of text before and after the headline among which the date of an article stands.
+const BEFORE: usize = 8;
+const AFTER: usize = 40;
+/// Steps of the walk from the headline to an element that is named for a date.
+const FAR: usize = 600;
+
+/// A date in plain sight.
+struct Shown {
+    day: String,
+    /// How far from the headline it stands.
+    distance: usize,
+    is_change: bool,
+}
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let linked = page.linked.published.as_deref().and_then(date::parse);
-    let declared = DECLARED.iter().find_map(|name| page.meta(name).find_map(date::parse));
+    let declared = DECLARED.iter().find_map(|name| page.meta(name).find_map(date::parse)).or_else(|| {
+        page.survey.meta.iter().filter(|(name, _)| is_publishing(name)).find_map(|(_, value)| date::parse(value))
+    });
     let said = match (linked, declared) {
         // What was changed since says so later: the earlier of two is the day it came out.
         (Some(a), Some(b)) => Some(if a.get(..10) <= b.get(..10) { a } else { b }),
         (a, b) => a.or(b),
     };
-    said.filter(|day| is_plausible(day))
-        .or_else(|| marked(page))
-        .or_else(|| in_address(page))
-        .or_else(|| shown(page))
-        .filter(|day| is_plausible(day))
+    let said = said.filter(|day| is_plausible(day));
+    let shown = shown(page);
+    let seen = || shown.iter().filter(|shown| !shown.is_change).min_by_key(|shown| shown.distance);
+    let in_address = in_address(page).filter(|day| is_plausible(day));
+    if let Some(said) = said {
+        // An instant is of another day in other places: the address has the day of the place it was written for.
+        if let Some(address) = in_address.filter(|address| are_neighbours(address, &said)) {
+            return Some(address);
+        }
+        // A template that was renewed says when; the reader is still shown the day it came out.
+        let earlier =
+            seen().filter(|seen| seen.distance <= AFTER && seen.day.len() >= 10 && seen.day.get(..10) < said.get(..10));
+        return Some(earlier.map_or(said, |seen| seen.day.clone()));
+    }
+    in_address
+        .or_else(|| seen().map(|seen| seen.day.clone()))
+        .or_else(|| shown.iter().min_by_key(|shown| shown.distance).map(|shown| shown.day.clone()))
 }
 
-/// Words that say that a date is another one than that of publishing.
-const OTHER: [&str; 10] = ["updat", "modif", "review", "last", "copyright", "©", "event", "expire", "born", "comment"];
-
-/// A date in plain sight: in an element named for it, or in a short line near the headline.
-fn shown(page: &Page<'_>) -> Option<String> {
-    let named = page.document.select("[class*=publish], [class*=posted], [class*=date], [class*=Date], [class*=timestamp], [class*=byline], [class*=meta]");
-    let is_aside = |node: &NodeRef<'_>| {
-        node.ancestors_it(Some(12)).any(|above| {
-            let class = above.attr_or("class", "").to_ascii_lowercase();
-            ["aside", "nav", "footer"].iter().any(|name| above.has_name(name))
-                || ["related", "comment", "sidebar", "recommend", "widget", "footer", "carousel", "popular", "latest"]
-                    .iter()
-                    .any(|word| class.contains(word))
-        })
-    };
-    let lines = named.nodes().iter().take(200).filter(|node| !is_aside(node)).map(line_of);
-    lines.filter_map(|line| day_of(&line)).next().or_else(|| near_headline(page))
+/// Whether a meta element is named for the day of publishing, in whatever way.
+fn is_publishing(name: &str) -> bool {
+    ["publish", "pubdate", "pub-date", "pub_date"].iter().any(|part| name.contains(part))
+        && !["publisher", "modif", "updat", "expir", "unpublish"].iter().any(|part| name.contains(part))
 }
 
-fn near_headline(page: &Page<'_>) -> Option<String> {
-    let headline = page.document.select("h1").nodes().first().map(|node| node.id)?;
-    let mut after = 0;
-    let mut is_after = false;
-    for node in page.document.body()?.descendants_it() {
-        is_after |= node.id == headline;
-        if !is_after || !node.is_text() {
-            continue;
-        }
-        let line = line_of(&node);
-        if line.is_empty() {
-            continue;
-        }
-        after += 1;
-        if let Some(day) = day_of(&line) {
-            return Some(day);
-        }
-        if after > 40 {
-            return None;
+/// The dates near the headline and in elements that are named for them.
+fn shown(page: &Page<'_>) -> Vec<Shown> {
+    let survey = &page.survey;
+    let title = page.title.as_deref().map(folded);
+    let headings = || survey.seen.iter().filter(|seen| matches!(seen.kind, Kind::Heading(_)) && !seen.is_beside);
+    let headline = headings()
+        .find(|seen| title.as_ref().is_some_and(|title| folded(&line_of(&seen.node)) == *title))
+        .or_else(|| headings().find(|seen| seen.kind == Kind::Heading(1)));
+    let mut found = Vec::new();
+    let place = headline.map_or(0, |headline| headline.at);
+    if headline.is_some() {
+        let middle = survey.texts.partition_point(|(at, _, _)| *at <= place);
+        for index in middle.saturating_sub(BEFORE)..(middle + AFTER).min(survey.texts.len()) {
+            let (_, node, is_beside) = survey.texts[index];
+            let Some(node) = page.document.tree.get(&node).filter(|_| !is_beside) else { continue };
+            let distance = if index >= middle { index - middle } else { 2 * (middle - index) };
+            if let Some((day, is_change)) = day_of(&line_of(&node)) {
+                // `Updated` often stands in an element of its own before the date.
+                let before = index.checked_sub(1).and_then(|index| page.document.tree.get(&survey.texts[index].1));
+                let before = before
+                    .map(|before| line_of(&before))
+                    .filter(|line| line.len() < 40 && date::find(line).is_none())
+                    .unwrap_or_default();
+                found.push(Shown { day, distance, is_change: is_change || says(&CHANGED, &before) });
+            }
         }
     }
-    None
+    for seen in survey.seen.iter().filter(|seen| !seen.is_beside) {
+        let steps = seen.at.abs_diff(place);
+        if let Some((day, is_change, is_sure)) = marked(seen)
+            && (steps < FAR || is_sure)
+        {
+            // One that says it is the day of publishing is as good as one beside the headline.
+            let distance = if is_sure { 1 } else { AFTER + steps };
+            found.push(Shown { day, distance, is_change });
+        }
+    }
+    found
 }
 
-/// The date of a line that is a date and little else.
-fn day_of(line: &str) -> Option<String> {
+/// The date of an element that is named for one, whether it is of a change, and whether it says that it is of publishing.
+fn marked(seen: &Seen<'_>) -> Option<(String, bool, bool)> {
+    let names = &seen.names;
+    let is_sure = names.contains("datepublished")
+        || (seen.kind == Kind::Time && (seen.node.has_attr("pubdate") || says(&["published", "entry-date"], names)));
+    let is_named = is_sure
+        || seen.kind == Kind::Time
+        || says(&["publish", "posted", "date", "timestamp", "byline", "meta"], names);
+    if !is_named || says(&["event", "comment"], names) {
+        return None;
+    }
+    let value = ["datetime", "content", "title"]
+        .iter()
+        .filter_map(|name| seen.node.attr(name))
+        .find_map(|value| date::parse(&value));
+    let said_change = says(&["updat", "modif"], names);
+    match value.filter(|day| is_plausible(day) && (is_sure || seen.kind == Kind::Time)) {
+        Some(day) => {
+            let around =
+                seen.node.parent().map(|parent| line_of(&parent)).filter(|line| line.len() < 60).unwrap_or_default();
+            let around = date::find(&around).map_or("", |found| &around[..found.range.start]);
+            Some((day, said_change || says(&CHANGED, around), is_sure))
+        }
+        None => day_of(&line_of(&seen.node)).map(|(day, is_change)| (day, is_change || said_change, is_sure)),
+    }
+}
+
+/// The date of a line that is a date and little else, and whether it is that of a change.
+fn day_of(line: &str) -> Option<(String, bool)> {
     if line.len() > 160 {
         return None;
     }
     let found = date::find(line)?;
-    let before = line[..found.range.start].to_lowercase();
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     // The word nearest before a date says which date it is.
-    let near = before.split([',', '|', '·', '•']).next_back().unwrap_or("").to_owned();
-    (letters <= 80 && !OTHER.iter().any(|word| near.contains(word)) && is_plausible(&found.iso)).then_some(found.iso)
+    let near = line[..found.range.start].split([',', '|', '·', '•']).next_back().unwrap_or("");
+    (letters <= 80 && !says(&OTHER, near) && is_plausible(&found.iso)).then(|| (found.iso, says(&CHANGED, near)))
 }
 
-/// A date in an element that says it is the date of publishing, or that it is a date.
-fn marked(page: &Page<'_>) -> Option<String> {
-    let surest = page.document.select("[itemprop=datePublished], time[pubdate], time.published, time.entry-date, abbr.published, .date-published time");
-    for node in surest.nodes().iter().take(5) {
-        let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
-        if let Some(day) = value.and_then(|value| date::parse(&value)).or_else(|| date::parse(&line_of(node))) {
-            return Some(day);
-        }
-    }
-    let times =
-        page.document.select("article time[datetime], main time[datetime], header time[datetime], time[datetime]");
-    times
-        .nodes()
-        .iter()
-        .take(3)
-        .filter(|node| !["update", "modif"].iter().any(|word| node.attr_or("class", "").contains(word)))
-        .find_map(|node| date::parse(&node.attr_or("datetime", "")).or_else(|| date::parse(&line_of(node))))
+fn says(words: &[&str], text: &str) -> bool {
+    let text = text.to_lowercase();
+    words.iter().any(|word| text.contains(word))
 }
 
 /// `/2024/03/22/`
@@ -128,6 +173,12 @@ fn in_address(page: &Page<'_>) -> Option<String> {
             .then(|| date::parse(&part.join("-")))
             .flatten()
     })
+}
+
+/// Whether two dates are of two days in a row.
+fn are_neighbours(a: &str, b: &str) -> bool {
+    let day = |text: &str| date::milliseconds(text.get(..10)?).map(|time| time / 86_400_000);
+    matches!((day(a), day(b)), (Some(a), Some(b)) if a.abs_diff(b) == 1)
 }
 
 /// The web is younger than some of the dates in its templates.

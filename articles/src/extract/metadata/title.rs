@@ -1,11 +1,19 @@
-//! The title: the heading that a reader sees where it agrees with what the head says, and without the name of the site.
+//! The title: the heading that a reader sees where it speaks of the same as what the head says, and without the name
+//! of the site.
 
+use rustc_hash::FxHashSet;
+
+use super::survey::Kind;
 use super::{Page, folded, line_of};
 use crate::extract::plain_text::collapse;
 
 /// What stands between a title and the name of its site.
 const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " / ", " • ", ": ", " ~ ", "|", "｜"];
+/// What stands between a title and the names of sections and sites, and never in a title.
+const BARS: [&str; 3] = [" | ", " || ", " ｜ "];
+/// How much of the words of a heading and of a declared title have to be the same for both to be of one article.
+const LIKE: f32 = 0.5;
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let host = page.url.as_deref().and_then(super::site_of);
@@ -19,66 +27,106 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         .filter(|name| name.len() >= 2)
         .collect();
     let bare = |title: &str| without_site(title, &names);
-    let in_head = page.document.select("head title, title").nodes().first().map(line_of);
     let declared: Vec<String> = page
         .first_meta(&["og:title"])
         .into_iter()
         .chain(page.linked.headline.as_deref())
         .chain(page.first_meta(&["twitter:title"]))
         .chain(page.first_meta(&["dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "title"]))
+        .chain(page.survey.titles.first().map(String::as_str))
         .map(bare)
-        .chain(in_head.as_deref().map(bare))
         .filter(|title| !title.is_empty())
         .collect();
-    let headings = headings(page);
+    let headings: Vec<(u8, String)> =
+        headings(page).into_iter().filter(|(_, text)| !names.contains(&folded(text))).collect();
+    let slug = slug(page);
     let best = headings
         .iter()
         .enumerate()
-        .map(|(at, heading)| (agreement(heading, &declared), usize::MAX - at, heading))
-        .max();
-    if let Some((agreement, _, heading)) = best
-        && agreement > 0
-    {
-        return Some(bare(heading));
+        .map(|(at, (level, heading))| (agreement(*level, heading, &declared, slug.as_deref()), at, heading))
+        .filter(|(agreement, _, _)| *agreement >= LIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    if let Some((_, _, heading)) = best {
+        let heading = bare(heading);
+        // Style sheets set headings in capitals; the head has them as they were written.
+        return Some(declared.iter().find(|title| folded(title) == folded(&heading)).cloned().unwrap_or(heading));
     }
-    declared.into_iter().find(|title| !names.contains(&folded(title))).or_else(|| headings.into_iter().next())
+    declared
+        .into_iter()
+        .find(|title| !names.contains(&folded(title)))
+        .or_else(|| headings.into_iter().next().map(|(_, heading)| heading))
 }
 
-fn headings(page: &Page<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for selector in ["h1", "[itemprop=headline]", "h2"] {
-        for node in page.document.select(selector).nodes().iter().take(12) {
-            let text = line_of(node);
-            let length = text.chars().count();
-            if (4..=300).contains(&length) && !found.contains(&text) {
-                found.push(text);
-            }
+/// The headings of the first two levels, and what is marked as a headline, as level 1.
+fn headings(page: &Page<'_>) -> Vec<(u8, String)> {
+    let mut found: Vec<(u8, String)> = Vec::new();
+    for seen in &page.survey.seen {
+        let level = match seen.kind {
+            Kind::Heading(level) => level,
+            _ if seen.names.split(' ').any(|name| name == "headline") => 2,
+            _ => continue,
+        };
+        if found.iter().filter(|(known, _)| *known == level).count() >= 12 {
+            continue;
+        }
+        let text = line_of(&seen.node);
+        if (4..=300).contains(&text.chars().count()) && !found.iter().any(|(_, known)| *known == text) {
+            found.push((level, text));
         }
     }
     found
 }
 
-/// How far a heading and the declared titles are the same: equal, or one goes on where the other was cut.
-fn agreement(heading: &str, declared: &[String]) -> usize {
-    let heading = folded(heading);
-    declared
-        .iter()
-        .map(|title| {
-            let title = folded(title);
-            let shorter = heading.len().min(title.len());
-            let longer = heading.len().max(title.len());
-            if heading == title {
-                4
-            } else if shorter >= 12
-                && shorter * 2 >= longer
-                && (heading.starts_with(&title) || title.starts_with(&heading))
-            {
-                2
-            } else {
-                0
+/// The words of the address that name the article.
+fn slug(page: &Page<'_>) -> Option<String> {
+    let path = page.url.as_deref()?.split(['?', '#']).next()?;
+    let last = path.trim_end_matches('/').rsplit('/').next()?;
+    let last = last.rsplit_once('.').map_or(last, |(name, _)| name);
+    (last.matches(['-', '_']).count() >= 2).then(|| last.replace(['-', '_', '+'], " "))
+}
+
+/// How far a heading and the declared titles are the same, from 0 on: one is the other, goes on where the other was
+/// cut, or says the same in other words.
+fn agreement(level: u8, heading: &str, declared: &[String], slug: Option<&str>) -> f32 {
+    let key = folded(heading);
+    let words = words(heading);
+    let same = declared.iter().any(|title| folded(title) == key);
+    let goes_on = declared.iter().map(|title| folded(title)).any(|title| {
+        let (shorter, longer) = (key.len().min(title.len()), key.len().max(title.len()));
+        shorter >= 12 && shorter * 2 >= longer && (key.starts_with(&title) || title.starts_with(&key))
+    });
+    let like = declared.iter().map(String::as_str).chain(slug).map(|title| likeness(&words, &self::words(title)));
+    let like = like.fold(0.0, f32::max);
+    match (level, same, goes_on) {
+        (1, true, _) => 3.0 + like,
+        (1, _, true) => 2.0 + like,
+        (1, _, _) => like,
+        (_, true, _) => 1.0 + like,
+        _ => 0.0,
+    }
+}
+
+/// The share of the words of the shorter of two titles that are in the other.
+fn likeness(a: &FxHashSet<String>, b: &FxHashSet<String>) -> f32 {
+    let shorter = a.len().min(b.len());
+    if shorter < 2 {
+        return 0.0;
+    }
+    a.intersection(b).count() as f32 / shorter as f32
+}
+
+fn words(text: &str) -> FxHashSet<String> {
+    let mut words = FxHashSet::default();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        // Without spaces between words, each character stands for itself.
+        match word.starts_with(crate::extract::plain_text::is_cjk) {
+            true => words.extend(word.chars().map(String::from)),
+            false => {
+                words.insert(word.to_lowercase());
             }
-        })
-        .sum()
+        }
+    }
+    words
 }
 
 /// A title without the name of the site before or behind it.
@@ -99,7 +147,10 @@ fn without_site(title: &str, names: &[String]) -> String {
             None => break,
         }
     }
-    title
+    match BARS.iter().filter_map(|bar| title.find(bar)).min() {
+        Some(end) if words(&title[..end]).len() >= 2 => title[..end].trim().to_owned(),
+        _ => title,
+    }
 }
 
 fn is_site(text: &str, names: &[String]) -> bool {
@@ -111,4 +162,33 @@ fn is_site(text: &str, names: &[String]) -> bool {
                     || name.strip_prefix("the") == Some(&text)
                     || (text.starts_with(name) && text.len() <= name.len() + 4)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_site_and_of_its_sections_is_no_part_of_a_title() {
+        let names = ["islandpost".to_owned()];
+        for (title, bare) in [
+            ("Ferries run late - Island Post", "Ferries run late"),
+            ("The Island Post: Ferries run late", "Ferries run late"),
+            ("Ferries run late | Transport | Island Post", "Ferries run late"),
+            ("Ferries - late again", "Ferries - late again"),
+            ("Tides | Ferries", "Tides | Ferries"),
+            ("Island Post", "Island Post"),
+        ] {
+            assert_eq!(without_site(title, &names), bare, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_heading_is_believed_where_it_speaks_of_the_same() {
+        let declared = ["Top 11 harbour walks for 2025".to_owned()];
+        assert!(agreement(1, "11 harbour walks for 2025 and how to choose", &declared, None) >= LIKE);
+        assert!(agreement(1, "A word from our editor", &declared, None) < LIKE);
+        assert!(agreement(1, "The best walks at the harbour", &[], Some("walks at the harbour")) >= LIKE);
+        assert!(agreement(2, "11 harbour walks for 2025 and how to choose", &declared, None) < LIKE);
+    }
 }

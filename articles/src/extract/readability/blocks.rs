@@ -1,104 +1,100 @@
-//! The blocks of a page, and which of them stay.
+//! Which blocks of a page stay: those that belong by themselves, and what is too short to be known but stands among
+//! them.
 
-use dom_query::{Document, NodeId, NodeRef};
-use rustc_hash::FxHashSet;
+use dom_query::Document;
 
-use super::words::{Reading, words};
-use crate::extract::page::{PLAYER, is_block};
+use super::outline::{Block, Name, Outline};
 
-/// How much of a block a reading has to hold to count as having it.
-const HAS: f32 = 0.5;
+/// Fewer words than this may be missed by accident.
+const SHORT: u32 = 12;
+/// Fewer words than this on a whole page are no article.
+const FEW: u32 = 25;
+/// A block belongs if it is as likely as this, or at least in the same range as the likeliest tenth of its page.
+const LIKELY: f32 = 0.55;
+const IN_RANGE: f32 = 0.6;
+const UNLIKELY: f32 = 0.1;
 
-/// Fewer words than this may be missing from a reading by accident.
-const SHORT: usize = 12;
-
-/// A run of a page with no block inside it.
-struct Block<'a> {
-    nodes: Vec<NodeRef<'a>>,
-    words: Vec<u64>,
-    /// Addresses of the pictures in it.
-    pictures: Vec<String>,
-}
-
-impl Block<'_> {
-    /// Whether it is of a kind that is short by nature.
-    fn is_part(&self) -> bool {
-        let is_short = self.words.len() < SHORT;
-        let kinds = ["h2", "h3", "h4", "h5", "li", "td", "th", "caption", "dt", "dd", "figcaption"];
-        self.is_in("pre")
-            || self.nodes.iter().any(|node| node.has_attr(PLAYER))
-            || (is_short && kinds.iter().any(|kind| self.is_in(kind)))
-    }
-
-    /// Whether it is, or stands in, an element of a name.
-    fn is_in(&self, name: &str) -> bool {
-        self.nodes
-            .first()
-            .is_some_and(|node| node.has_name(name) || node.ancestors_it(Some(4)).any(|above| above.has_name(name)))
-    }
-}
-
-/// Leaves in the body of a page what belongs to the article by the readings of it; everything if there are none.
-pub(super) fn keep(page: &Document, readings: &[Reading], pictures: &FxHashSet<String>) {
-    let Some(body) = page.body() else { return };
-    let Some(judge) = medoid(readings) else {
-        return;
-    };
-    let mut blocks = Vec::new();
-    collect(&body, &with_blocks_inside(page), &mut blocks);
-    let mut kept: Vec<bool> = blocks.iter().map(|block| belongs(block, judge, readings)).collect();
-    if !kept.contains(&true) {
+/// Leaves in the body of a page the blocks that belong to the article; everything if none does.
+pub(super) fn keep(page: &Document, outline: &Outline, scores: &[f32]) {
+    let blocks = &outline.blocks;
+    let limit = limit(blocks, scores);
+    let mut kept: Vec<bool> =
+        blocks.iter().zip(scores).map(|(block, score)| block.line.words > 0 && *score >= limit).collect();
+    let words =
+        |kept: &[bool]| blocks.iter().zip(kept).filter(|(_, kept)| **kept).map(|(block, _)| block.line.words).sum();
+    if FEW > words(&kept) {
         return;
     }
-    keep_between(&blocks, &mut kept);
-    keep_pictures(&blocks, pictures, &mut kept);
+    keep_between(outline, scores, limit, &mut kept);
+    keep_pictures(outline, &mut kept);
     for (block, kept) in blocks.iter().zip(&kept) {
         if !kept {
-            for node in &block.nodes {
+            for node in block.nodes.iter().filter_map(|node| page.tree.get(node)) {
                 node.remove_from_parent();
             }
         }
     }
 }
 
-/// The reading most like the others.
-fn medoid(readings: &[Reading]) -> Option<&Reading> {
-    let likeness = |reading: &Reading| readings.iter().map(|other| reading.likeness(other)).sum::<f32>();
-    readings.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+/// How likely a block has to be. Pages unlike others get low scores all over: what counts then is who stands out.
+fn limit(blocks: &[Block], scores: &[f32]) -> f32 {
+    let mut ranked: Vec<(f32, u32)> = scores.iter().copied().zip(blocks.iter().map(|block| block.line.words)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let tenth = ranked.iter().map(|(_, words)| words).sum::<u32>() / 10;
+    let mut seen = 0;
+    let top = ranked.iter().find(|(_, words)| {
+        seen += words;
+        seen > tenth
+    });
+    top.map_or(LIKELY, |(score, _)| (score * IN_RANGE).clamp(UNLIKELY, LIKELY))
 }
 
-fn belongs(block: &Block<'_>, judge: &Reading, readings: &[Reading]) -> bool {
-    let others = readings.iter().filter(|reading| reading.share(&block.words) >= HAS).count();
-    judge.share(&block.words) >= HAS || others >= 3
-}
-
-/// Too few words to be known again: headings, cells, items, code and films belong where what is around them does.
-fn keep_between(blocks: &[Block<'_>], kept: &mut [bool]) {
-    let with_words: Vec<usize> = (0..blocks.len()).filter(|at| !blocks[*at].words.is_empty()).collect();
+/// Headings, cells, items, code and films belong where what is around them does.
+fn keep_between(outline: &Outline, scores: &[f32], limit: f32, kept: &mut [bool]) {
+    let with_words: Vec<usize> = (0..kept.len()).filter(|at| outline.blocks[*at].line.words > 0).collect();
     let mut at = 0;
     while at < with_words.len() {
         let end = (at..with_words.len()).find(|end| kept[with_words[*end]]).unwrap_or(with_words.len());
         let gap = &with_words[at..end];
-        if at > 0 && end < with_words.len() && gap.iter().all(|block| blocks[*block].is_part()) {
+        let is_part = |block: &usize| is_part(outline, &outline.blocks[*block], scores[*block] >= 0.4 * limit);
+        if at > 0 && end < with_words.len() {
+            let is_whole = gap.iter().all(is_part);
             for block in gap {
-                kept[*block] = true;
+                // Code is of the text around it, whatever else stands between.
+                kept[*block] = is_whole || is_in(outline, &outline.blocks[*block], Name::Code);
             }
         }
         at = end + 1;
     }
+    // Code that ends an article has nothing behind it, but stands beside what is before it.
+    let parent = |at: usize| outline.elements.get(outline.blocks[at].element).map(|element| element.parent);
+    for pair in with_words.windows(2) {
+        let follows = kept[pair[0]] && parent(pair[0]) == parent(pair[1]);
+        kept[pair[1]] |= follows && is_in(outline, &outline.blocks[pair[1]], Name::Code);
+    }
 }
 
-/// A picture without words belongs if the reader who keeps pictures kept it, if what stands before and after it does, or
-/// if it is a figure between the headline and the text. Its caption goes with it.
-fn keep_pictures(blocks: &[Block<'_>], pictures: &FxHashSet<String>, kept: &mut [bool]) {
-    let first = (0..blocks.len()).find(|at| kept[*at] && !blocks[*at].is_in("h1")).unwrap_or(0);
-    let headline = blocks[..first].iter().rposition(|block| block.is_in("h1")).unwrap_or(first);
+/// Whether a block is of a kind that is short by nature, or that no model of prose knows.
+fn is_part(outline: &Outline, block: &Block, is_possible: bool) -> bool {
+    let is_short = block.line.words < SHORT && is_possible;
+    block.is_player
+        || is_in(outline, block, Name::Code)
+        || (is_short
+            && (block.heading > 1
+                || [Name::Item, Name::Cell, Name::Caption, Name::Term].iter().any(|name| is_in(outline, block, *name))))
+}
+
+/// A picture without words belongs if what stands before and after it does, or if it is a figure between the headline
+/// and the text. Its caption goes with it.
+fn keep_pictures(outline: &Outline, kept: &mut [bool]) {
+    let blocks = &outline.blocks;
+    let first = (0..blocks.len()).find(|at| kept[*at] && blocks[*at].heading != 1).unwrap_or(0);
+    let headline = blocks[..first].iter().rposition(|block| block.heading == 1).unwrap_or(first);
     let mut before = false;
     let mut waiting: Vec<usize> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
-        if block.words.is_empty() {
-            let leads = (headline..first).contains(&at) && block.is_in("figure");
-            kept[at] = leads || block.pictures.iter().any(|address| pictures.contains(address));
+        if block.line.words == 0 && !block.pictures.is_empty() {
+            kept[at] = (headline..first).contains(&at) && is_in(outline, block, Name::Figure);
             waiting.push(at);
             continue;
         }
@@ -108,54 +104,11 @@ fn keep_pictures(blocks: &[Block<'_>], pictures: &FxHashSet<String>, kept: &mut 
         before = kept[at];
     }
     for at in 1..blocks.len() {
-        kept[at] |= kept[at - 1] && blocks[at - 1].words.is_empty() && blocks[at].is_in("figcaption");
+        kept[at] |= kept[at - 1] && blocks[at - 1].line.words == 0 && is_in(outline, &blocks[at], Name::Caption);
     }
 }
 
-fn with_blocks_inside(page: &Document) -> FxHashSet<NodeId> {
-    let mut inside = FxHashSet::default();
-    for node in page.root().descendants_it().filter(splits) {
-        for above in node.ancestors_it(None) {
-            if !inside.insert(above.id) {
-                break;
-            }
-        }
-    }
-    inside
-}
-
-fn collect<'a>(node: &NodeRef<'a>, with_blocks: &FxHashSet<NodeId>, blocks: &mut Vec<Block<'a>>) {
-    let mut run: Vec<NodeRef<'a>> = Vec::new();
-    for child in node.children_it(false) {
-        let has_blocks = with_blocks.contains(&child.id);
-        if !has_blocks && !splits(&child) {
-            run.push(child);
-            continue;
-        }
-        push(std::mem::take(&mut run), blocks);
-        match has_blocks {
-            true => collect(&child, with_blocks, blocks),
-            false => push(vec![child], blocks),
-        }
-    }
-    push(run, blocks);
-}
-
-fn push<'a>(nodes: Vec<NodeRef<'a>>, blocks: &mut Vec<Block<'a>>) {
-    let text: String = nodes.iter().map(|node| node.text().to_string()).collect();
-    let pictures: Vec<String> = nodes
-        .iter()
-        .flat_map(|node| std::iter::once(*node).chain(node.descendants_it()))
-        .filter(|node| node.has_name("img"))
-        .filter_map(|picture| picture.attr("src"))
-        .map(|src| src.to_string())
-        .collect();
-    if !pictures.is_empty() || !text.trim().is_empty() {
-        blocks.push(Block { nodes, words: words(&text), pictures });
-    }
-}
-
-/// A line break parts blocks too: many pages know no paragraphs.
-fn splits(node: &NodeRef<'_>) -> bool {
-    is_block(node) || node.has_name("br")
+/// Whether a block is, or stands in, an element of a name.
+fn is_in(outline: &Outline, block: &Block, name: Name) -> bool {
+    outline.up(block.element).take(4).any(|(_, element)| element.name == name)
 }

@@ -1,101 +1,132 @@
-//! What a reader took from a page, as its words: to compare readings with each other and with the blocks of the page.
+//! The words of a text as numbers, and what can be counted of a line without knowing its language.
 
 use std::hash::{Hash, Hasher};
 
-use dom_query::{Document, NodeRef};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
+
+use crate::extract::plain_text::is_cjk;
 
 /// Words in a row by which a place in a text is known again.
 const ROW: usize = 4;
 
-/// The words of one reading.
-pub(super) struct Reading {
-    counts: FxHashMap<u64, u32>,
+/// Bytes of a line that are kept.
+const START: usize = 160;
+
+/// A line of text, counted. Pieces of it are pushed one after the other.
+#[derive(Default)]
+pub(super) struct Line {
+    /// Each word, folded, as a number. CJK characters are words.
+    pub hashes: Vec<u64>,
+    pub words: u32,
+    pub letters: u32,
+    /// Words that begin with a capital letter, and with a digit.
+    pub capitals: u32,
+    pub digits: u32,
+    pub commas: u32,
+    /// Marks that end sentences.
+    pub stops: u32,
+    pub first: Option<char>,
+    pub last: Option<char>,
+    /// Its beginning, in lower case, a space between words.
+    pub start: String,
+    open: Option<FxHasher>,
+}
+
+impl Line {
+    pub(super) fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if self.start.len() < START {
+                match c.is_whitespace() {
+                    true if self.start.is_empty() || self.start.ends_with(' ') => {}
+                    true => self.start.push(' '),
+                    false => self.start.extend(c.to_lowercase()),
+                }
+            }
+            if c.is_whitespace() {
+                self.end();
+                continue;
+            }
+            self.first.get_or_insert(c);
+            self.last = Some(c);
+            if is_cjk(c) {
+                self.end();
+                self.words += 1;
+                self.letters += 1;
+                self.hashes.push(whole(&c));
+                continue;
+            }
+            if c.is_alphanumeric() {
+                self.letters += 1;
+                if self.open.is_none() {
+                    self.words += 1;
+                    self.capitals += u32::from(c.is_uppercase());
+                    self.digits += u32::from(c.is_numeric());
+                }
+                let hasher = self.open.get_or_insert_default();
+                match c.is_ascii() {
+                    true => c.to_ascii_lowercase().hash(hasher),
+                    false => c.to_lowercase().for_each(|c| c.hash(hasher)),
+                }
+                continue;
+            }
+            self.end();
+            match c {
+                ',' | ';' | '，' | '、' | '；' | '،' => self.commas += 1,
+                '.' | '!' | '?' | '。' | '！' | '？' | '…' | '।' | '؟' => self.stops += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// The word that is open is whole.
+    pub(super) fn end(&mut self) {
+        if let Some(hasher) = self.open.take() {
+            self.hashes.push(hasher.finish());
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// Whether it ends as a sentence does.
+    pub(super) fn is_sentence(&self) -> bool {
+        matches!(self.last, Some('.' | '!' | '?' | '。' | '！' | '？' | '…' | '।' | '؟' | '"' | '”' | '»' | ':' | ')'))
+    }
+
+    /// The same for lines of the same words.
+    pub(super) fn key(&self) -> u64 {
+        whole(&self.hashes)
+    }
+}
+
+/// A text by which lines are known again.
+#[derive(Debug, Default)]
+pub(super) struct Text {
     rows: FxHashSet<u64>,
-    lines: FxHashSet<u64>,
-    len: usize,
+    pub words: usize,
 }
 
-impl Reading {
-    pub(super) fn of_text(text: &str) -> Reading {
-        let mut reading =
-            Reading { counts: FxHashMap::default(), rows: FxHashSet::default(), lines: FxHashSet::default(), len: 0 };
-        let mut all = Vec::new();
-        for line in text.lines() {
-            let words = words(line);
-            reading.lines.insert(whole(&words));
-            all.extend(words);
-        }
-        for word in &all {
-            *reading.counts.entry(*word).or_default() += 1;
-        }
-        reading.rows.extend(all.windows(ROW).map(whole));
-        reading.len = all.len();
-        reading
+impl Text {
+    pub(super) fn of(text: &str) -> Text {
+        let mut line = Line::default();
+        line.push(text);
+        line.end();
+        Text { rows: line.hashes.windows(ROW).map(whole).collect(), words: line.hashes.len() }
     }
 
-    pub(super) fn of_html(html: &str) -> Reading {
-        let document = Document::fragment(html);
-        let mut text = String::new();
-        push_text(&document.root(), &mut text);
-        Reading::of_text(&text)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
-    /// How much of some words is in this reading, from 0 to 1.
-    pub(super) fn share(&self, words: &[u64]) -> f32 {
-        let rows = words.len().saturating_sub(ROW - 1);
+    /// How much of a line is in it, from 0 to 1; nothing of lines too short to be known again.
+    pub(super) fn share(&self, line: &Line) -> f32 {
+        let rows = line.hashes.len().saturating_sub(ROW - 1);
         match rows {
-            0 if words.is_empty() => 0.0,
-            0 => f32::from(u8::from(self.lines.contains(&whole(words)))),
-            _ => words.windows(ROW).filter(|row| self.rows.contains(&whole(row))).count() as f32 / rows as f32,
-        }
-    }
-
-    /// How far two readings are the same, from 0 to 1: F1 of their words.
-    pub(super) fn likeness(&self, other: &Reading) -> f32 {
-        let common: u32 =
-            self.counts.iter().filter_map(|(word, count)| other.counts.get(word).map(|known| known.min(count))).sum();
-        match self.len + other.len {
             0 => 0.0,
-            both => 2.0 * common as f32 / both as f32,
+            _ => line.hashes.windows(ROW).filter(|row| self.rows.contains(&whole(*row))).count() as f32 / rows as f32,
         }
     }
-}
-
-/// The words of a text, folded, each as a number.
-pub(super) fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        // Without spaces between words, each character stands for itself.
-        if word.starts_with(crate::extract::plain_text::is_cjk) {
-            words.extend(word.chars().map(|c| whole(&c)));
-            continue;
-        }
-        let mut hasher = FxHasher::default();
-        for c in word.chars().flat_map(char::to_lowercase) {
-            c.hash(&mut hasher);
-        }
-        words.push(hasher.finish());
-    }
-    words
 }
 
 fn whole<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-fn push_text(node: &NodeRef<'_>, text: &mut String) {
-    for node in node.descendants_it() {
-        if node.is_text() {
-            text.push_str(&node.text());
-        } else if node.is_element() && crate::extract::page::is_block(&node) {
-            text.push('\n');
-        }
-    }
 }
