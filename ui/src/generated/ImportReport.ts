@@ -18,7 +18,7 @@ added: number,
 /**
  * In the library already.
  */
-duplicates: number, completed: number, recognised: Array<Counted>, fields: Array<FieldCount>, 
+duplicates: number, 
 /**
  * Of these, articles that were only an address and have a text now.
  */
