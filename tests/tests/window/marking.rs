@@ -63,7 +63,7 @@ async fn a_passage_is_highlighted_noted_coloured_removed_and_brought_back() {
         page.picture("highlight-card").await;
         page.press(&["Escape"]).await;
         page.press(&["]"]).await;
-        page.see(&button("Show in the article: Oskar Lindqvist").inside(region("Details"))).await;
+        page.see(&button("Oskar Lindqvist").inside(region("Details"))).await;
         page.picture("highlights").await;
         let found = cli.the_one("note:morning has:highlight");
         assert_eq!(found["highlights"][0]["note"], "every morning, by hand");

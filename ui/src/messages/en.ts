@@ -2,11 +2,10 @@
 // What the program answers (failures, things done) is put into words in `failures.ts` and `done.ts`.
 import type { Code } from "../generated/Code";
 import type { Format } from "../generated/Format";
-import type { ImportField } from "../generated/ImportField";
-import type { Outcome } from "../generated/Outcome";
 import type { State } from "../generated/State";
 import { frame } from "./en-frame";
-import { articles, count, files, plural } from "./plural";
+import { importing, saving, watching } from "./en-import";
+import { articles, count, plural } from "./plural";
 
 export const en = {
   program: "Sheaf",
@@ -198,34 +197,9 @@ export const en = {
     uses: (n: number) => articles(n),
   },
 
-  saving: {
-    title: "Save an address",
-    label: "Address of a page; several, one a line",
-    placeholder: "https://",
-    hint: "Sheaf fetches the page now, once, and keeps it. It asks the web for nothing by itself.",
-    pictures: "Fetch its pictures too",
-    save: "Save",
-    fetching: (host: string) => `Fetching from ${host}…`,
-    none: "Type or paste the address of a page.",
-    wrong: (line: string) => `“${line}” is no address of the web.`,
-    allow: (host: string) => `Allow ${host} this time`,
-    already: "This page is in your library already",
-    link: "Only its address was saved",
-    fetchText: "Fetch its text",
-    open: "Open in the browser",
-    stub: "This may not be the whole article",
-  },
+  saving,
 
-  watching: {
-    title: "Watched folders",
-    hint: "What is put into them becomes articles by itself, also what came while Sheaf was closed.",
-    add: "Watch a folder…",
-    choose: "Choose a folder to watch",
-    stop: (path: string) => `Stop watching ${path}`,
-    intoInbox: "Into the inbox",
-    keep: "Its folders become folders",
-    change: (path: string) => `How ${path} is watched`,
-  },
+  watching,
 
   tagSheet: {
     title: (n: number) => (n === 1 ? "Tag this article" : `Tag ${articles(n)}`),
@@ -240,121 +214,7 @@ export const en = {
     moveHint: "It leaves every other folder. A slash makes a folder within a folder.",
   },
 
-  importing: {
-    title: "Import",
-    into: (path: string) => `into ${path}`,
-    withTags: (tags: string[]) => `with ${plural(tags.length, "tag", "tags")}: ${tags.join(", ")}`,
-    intoFolder: "into the chosen folder",
-    intoInbox: "into the inbox",
-    nothing: "Nothing is being imported.",
-    lookTitle: "Import: a look first",
-    lookedAt: (n: number) => (n === 0 ? "Nothing new to add" : `${articles(n)} to add`),
-    lookedIn: (things: string[]) => `Looked at ${things.join(", ")}`,
-    recognised: (name: string, n: number) => `${name} (${count(n)})`,
-    facts: {
-      tags: "Tags",
-      folders: "Folders",
-      highlights: "Highlights",
-      notes: "Notes",
-      duplicates: "Already here",
-      completed: "Of these, get their text",
-      failed: "Cannot be read",
-    },
-    unmapped: (n: number) => plural(n, "other field is kept too", "other fields are kept too"),
-    inFolder: "In the folder",
-    inFolderNone: "None: into the inbox",
-    withTheTags: "With the tags",
-    keepFolders: "Make folders of the folders on the disk",
-    failedHint: "What cannot be read is named in the report, with the reason.",
-    accept: (n: number) => (n === 0 ? "Import" : `Import ${articles(n)}`),
-    looking: "Looking at what it is…",
-    statusLooked: "Import: ready",
-    waiting: (n: number) => (n === 1 ? "One more import waits." : `${count(n)} more imports wait.`),
-    searching: "Looking for files…",
-    running: (done: number, found: number) => `${count(done)} of ${files(found)}`,
-    runningSearching: (done: number, found: number) => `${count(done)} of ${files(found)} found so far`,
-    rate: (perSecond: string) => `${perSecond} files/s`,
-    left: (time: string) => `about ${time} left`,
-    almost: "almost done",
-    current: (name: string) => `Reading ${name}`,
-    progress: "Progress of the import",
-    cancel: "Stop",
-    stopping: "Stopping…",
-    hide: "Continue in the background",
-    reopen: "Show the import",
-    status: (percent: number) => `Importing, ${String(percent)} %`,
-    statusLooking: "Importing",
-    finished: (added: number) => (added === 0 ? "Nothing new was added" : `${articles(added)} added`),
-    stopped: (added: number) =>
-      added === 0 ? "Stopped before anything was added" : `Stopped; ${articles(added)} added so far are kept`,
-    took: (time: string) => `in ${time}`,
-    failedWhole: "The import could not go on",
-    duplicatesHint: "Their new tags and folders were added to the articles you have.",
-    outcomes: { added: "Added", duplicate: "Already here", failed: "Not imported" } satisfies Record<Outcome, string>,
-    list: "What became of each file",
-    views: { items: "Files and rows", fields: "Field by field" },
-    viewsLabel: "Parts of the report",
-    fieldOf: "Field",
-    had: "In the source",
-    kept: "In the library",
-    keptHint: "Fewer where an article was in the library already and kept its own.",
-    fields: {
-      title: "Title",
-      authors: "Authors",
-      address: "Address",
-      published: "Date published",
-      saved: "Date saved",
-      tags: "Tags",
-      folders: "Folders",
-      state: "Inbox, later, archive",
-      starred: "Star",
-      read: "Read",
-      progress: "How far it was read",
-      notes: "Notes",
-      highlights: "Highlights",
-      text: "Text",
-      pictures: "Pictures",
-      other: "Other fields",
-    } satisfies Record<ImportField, string>,
-    completed: (n: number) =>
-      n === 1
-        ? "One article that was only an address has its text now."
-        : `${articles(n)} that were only an address have their text now.`,
-    saveAs: { csv: "Save the report as CSV…", json: "As JSON…" },
-    saved: "The report was saved",
-    watched: (added: number, failed: number) =>
-      [
-        added > 0 ? `${articles(added)} came from a watched folder` : "",
-        failed > 0 ? `${files(failed)} of a watched folder could not be read` : "",
-      ]
-        .filter(Boolean)
-        .join("; "),
-    past: "Imports",
-    pastNone: "Nothing was imported yet.",
-    pastMore: "Show earlier imports",
-    pastSamples: "Sample articles",
-    pastPasted: "From the clipboard",
-    pastMany: (first: string, more: number) => `${first} and ${count(more)} more`,
-    pastWithdrawn: "undone",
-    pastStopped: "stopped",
-    pastUnfinished: "did not end",
-    pastFailed: (n: number) => `${count(n)} not imported`,
-    report: "Report",
-    back: "All imports",
-    duplicateOf: (title: string) => `Same as “${title}”`,
-    noLines: "No files",
-    retryAll: (n: number) => `Try ${files(n)} again`,
-    retryOne: (name: string) => `Try ${name} again`,
-    show: "Show imported",
-    withdraw: "Undo import",
-    withdrawn: (n: number) => `The import was undone; ${articles(n)} removed.`,
-    pasted: "Added from the clipboard",
-    pastedDuplicate: "This text is in your library already",
-    pasteEmpty: "The clipboard holds no text to make an article of.",
-    chooseFiles: "Choose articles to import",
-    chooseFolder: "Choose a folder to import",
-    again: "Import more",
-  },
+  importing,
 
   reasons: {
     empty: "The file is empty.",
