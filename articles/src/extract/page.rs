@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 pub use self::pictures::Picture;
-pub(crate) use self::pictures::{Beside, first_picture, keep_picture};
+pub(crate) use self::pictures::{Beside, first_picture, keep_picture, percent_decoded};
 use super::hostile::{is_hostile, text_only};
 use super::plain_text::{escape_attribute_into, escape_into};
 use super::sanitize::sanitize;

@@ -15,11 +15,10 @@ use super::archive::{Archive, Pictures, member_address};
 use super::finish::Found;
 use super::office::flow::Flow;
 use super::office::xml::{Node, Xml};
-use super::office::{needed, people, text};
+use super::office::{needed, people, text, write_into};
 use super::{Entry, Sink, Source};
 use crate::article::Format;
 use crate::error::Result;
-use crate::extract::page::first_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{date, excerpt};
 use body::{Body, Notes};
@@ -67,13 +66,7 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     Body::new(&styles, &numbering, &relations, &beside, &mut pictures).read(&document, &notes, &mut flow)?;
 
     let mut found = properties(&mut archive);
-    let written = flow.finish(found.title.as_deref());
-    found.title = written.title;
-    found.byline = written.byline.or(found.byline);
-    found.picture = first_picture(&written.html);
-    pictures.retain(|known| written.html.contains(&known.hash));
-    found.html = written.html;
-    found.pictures = pictures;
+    write_into(&mut found, flow, pictures);
     sink(Entry::whole(found.finish(Format::Docx, source.name)?));
     Ok(())
 }

@@ -12,11 +12,10 @@ use super::archive::{Archive, Pictures};
 use super::finish::Found;
 use super::office::flow::Flow;
 use super::office::xml::{Node, Xml};
-use super::office::{needed, people, text};
+use super::office::{needed, people, text, write_into};
 use super::{Entry, Sink, Source};
 use crate::article::Format;
 use crate::error::{Error, Result};
-use crate::extract::page::first_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{date, excerpt};
 use body::Body;
@@ -41,13 +40,7 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let beside = |address: &str| shelf.beside("", address);
     let mut flow = Flow::new();
     Body::new(&styles, &beside, &mut pictures).read(&content, &mut flow)?;
-    let written = flow.finish(found.title.as_deref());
-    found.title = written.title;
-    found.byline = written.byline.or(found.byline);
-    found.picture = first_picture(&written.html);
-    pictures.retain(|known| written.html.contains(&known.hash));
-    found.html = written.html;
-    found.pictures = pictures;
+    write_into(&mut found, flow, pictures);
     sink(Entry::whole(found.finish(Format::Odt, source.name)?));
     Ok(())
 }

@@ -5,12 +5,27 @@ pub(super) mod line;
 pub(super) mod roles;
 pub(super) mod xml;
 
+use self::flow::Flow;
 use super::archive::Archive;
 use super::charset::decode;
+use super::finish::Found;
 use super::sniff::BytesReader;
 use super::{docx, epub, odt};
 use crate::error::{Error, Result};
+use crate::extract::Picture;
+use crate::extract::page::first_picture;
 use crate::extract::url::link_address;
+
+/// Puts a document that was written, and those of its pictures that it shows, into what its properties said.
+pub(super) fn write_into(found: &mut Found, flow: Flow, mut pictures: Vec<Picture>) {
+    let written = flow.finish(found.title.as_deref());
+    found.title = written.title;
+    found.byline = written.byline.or(found.byline.take());
+    found.picture = first_picture(&written.html);
+    pictures.retain(|known| written.html.contains(&known.hash));
+    found.html = written.html;
+    found.pictures = pictures;
+}
 
 /// Whoever reads a zip archive that is a document and not a collection of files.
 pub(super) fn recognise(_: &str, bytes: &[u8]) -> Option<BytesReader> {

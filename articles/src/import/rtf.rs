@@ -12,12 +12,11 @@ use serde_json::json;
 
 use self::reader::Reader;
 use super::finish::Found;
-use super::office::people;
+use super::office::{people, write_into};
 use super::sniff::BytesReader;
 use super::{Entry, Sink, Source};
 use crate::article::Format;
 use crate::error::Result;
-use crate::extract::page::first_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{date, excerpt};
 
@@ -31,7 +30,7 @@ fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut document = Reader::new(source.bytes).read()?;
     let mut said = |name: &str| document.info.remove(name).map(|text| collapse(&text)).filter(|text| !text.is_empty());
     let (title, author, keywords) = (said("title"), said("author"), said("keywords"));
-    let mut found = Found { byline: author.as_deref().and_then(people), ..Found::default() };
+    let mut found = Found { title, byline: author.as_deref().and_then(people), ..Found::default() };
     for name in ["subject", "category", "company", "doccomm", "operator"] {
         if let Some(value) = said(name) {
             if name == "doccomm" {
@@ -48,13 +47,7 @@ fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let words =
         keywords.iter().flat_map(|words| words.split([',', ';'])).map(str::trim).filter(|word| !word.is_empty());
     found.tags = words.take(50).map(str::to_owned).collect();
-    let written = document.flow.finish(title.as_deref());
-    found.title = written.title;
-    found.byline = written.byline.or(found.byline);
-    found.picture = first_picture(&written.html);
-    document.pictures.retain(|known| written.html.contains(&known.hash));
-    found.html = written.html;
-    found.pictures = document.pictures;
+    write_into(&mut found, document.flow, document.pictures);
     sink(Entry::whole(found.finish(Format::Rtf, source.name)?));
     Ok(())
 }

@@ -179,7 +179,8 @@ fn decode_data(rest: &str) -> Option<Vec<u8>> {
     }
 }
 
-fn percent_decoded(data: &str) -> Vec<u8> {
+/// Bytes without the escapes of the web: `a%20b` as `a b`.
+pub(crate) fn percent_decoded(data: &str) -> Vec<u8> {
     let bytes = data.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

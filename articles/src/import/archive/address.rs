@@ -1,5 +1,7 @@
 //! The addresses by which the members of an archive name one another.
 
+use crate::extract::page::percent_decoded;
+
 /// The name of the member that `address` means inside `member`; `None` if it points out of the archive.
 pub(in crate::import) fn member_address(member: &str, address: &str) -> Option<String> {
     let address = address.split(['#', '?']).next().unwrap_or(address).trim();
@@ -25,23 +27,7 @@ pub(in crate::import) fn member_address(member: &str, address: &str) -> Option<S
 
 /// An address without the escapes of the web: `a%20b` as `a b`.
 pub(in crate::import) fn decoded(address: &str) -> String {
-    let bytes = address.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| address.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| address.to_owned())
+    String::from_utf8(percent_decoded(address)).unwrap_or_else(|_| address.to_owned())
 }
 
 #[cfg(test)]
