@@ -27,19 +27,33 @@ pub enum Action {
     MarkRead,
     MarkUnread,
     EditArticle,
+    EditArticles,
+    MergeDuplicates,
+    KeepApart,
     Highlight,
     EditHighlight,
     RemoveHighlight,
     CreateFolder,
     RenameFolder,
     MoveFolder,
+    OrderFolders,
+    ViewFolder,
     DeleteFolder,
+    SaveSearch,
+    EditSavedSearch,
+    DeleteSavedSearch,
+    CreateRule,
+    EditRule,
+    DeleteRule,
+    ApplyRules,
     CreateTag,
     RenameTag,
     MergeTags,
     NestTag,
     RecolourTag,
+    DescribeTag,
     DeleteTag,
+    CleanUpTags,
 }
 
 impl Action {
@@ -78,6 +92,8 @@ pub struct Step {
     pub at: i64,
     /// How many articles, folders or tags it was about.
     pub items: u32,
+    /// What it was about, in a few words, where there is one such thing: the name of a tag, a folder, a source.
+    pub subject: Option<String>,
     /// It was taken back and can be done again.
     pub undone: bool,
 }
@@ -94,6 +110,10 @@ pub enum Table {
     Highlight,
     Tag,
     Folder,
+    SavedSearch,
+    Rule,
+    Dismissed,
+    RecentSearch,
     Import,
     Step,
     WatchedFolder,

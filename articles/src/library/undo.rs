@@ -21,7 +21,7 @@ struct Noted {
     table: Table,
     name: &'static str,
     key: &'static [&'static str],
-    /// The column that says which article, import, tag or folder a row is about.
+    /// The column that says which article, import, tag or folder a row is about; `NULL` where that does not matter.
     about: &'static str,
     /// Columns that are no part of history.
     outside: &'static [&'static str],
@@ -44,6 +44,9 @@ const TABLES: &[Noted] = &[
     noted(Table::Highlight, "highlight", &["id"], "article", &[]),
     noted(Table::Tag, "tag", &["id"], "id", &[]),
     noted(Table::Folder, "folder", &["id"], "id", &[]),
+    noted(Table::SavedSearch, "saved_search", &["id"], "id", &[]),
+    noted(Table::Rule, "rule", &["id"], "id", &[]),
+    noted(Table::Dismissed, "dismissed", &["kind", "subject"], "NULL", &[]),
     noted(Table::Import, "import", &["id"], "id", &["finished", "cancelled"]),
 ];
 
@@ -86,7 +89,7 @@ impl Recorder {
                     seen.articles.insert(id)
                 }
                 Table::Import => seen.imports.insert(id),
-                Table::Tag | Table::Folder | Table::Step | Table::WatchedFolder | Table::Text => false,
+                _ => false,
             };
             Ok(None::<i64>)
         })?;
@@ -104,7 +107,10 @@ impl Recorder {
                 .map(|name| format!("SELECT '{name}' AS n, old.{name} AS v WHERE old.{name} IS NOT new.{name}"))
                 .collect();
             let differs: Vec<String> = noted.iter().map(|name| format!("old.{name} IS NOT new.{name}")).collect();
-            let saw = |row: &str| format!("SELECT saw_change({number}, {row}.{about});");
+            let saw = |row: &str| match *about {
+                "NULL" => format!("SELECT saw_change({number}, 0);"),
+                about => format!("SELECT saw_change({number}, {row}.{about});"),
+            };
             let note = |kind: &str, key: &str, before: &str| {
                 format!(
                     "INSERT INTO step_note (step, kind, tbl, key, before)

@@ -113,6 +113,7 @@ impl Edit<'_> {
     /// `EmptyTag`.
     pub fn tag(&mut self, selection: &Selection, add: &[String], remove: &[String]) -> Result<()> {
         let articles = self.resolve(selection)?;
+        self.about(&[add, remove].concat().join(", "))?;
         let added = add.iter().map(|path| self.tag_or_new(path)).collect::<Result<Vec<_>>>()?;
         let removed = remove.iter().map(|path| self.tag_at(path)).collect::<Result<Vec<_>>>()?;
         let mut changed = BTreeSet::new();

@@ -18,6 +18,10 @@ at: number,
  */
 items: number, 
 /**
+ * What it was about, in a few words, where there is one such thing: the name of a tag, a folder, a source.
+ */
+subject: string | null, 
+/**
  * It was taken back and can be done again.
  */
 undone: boolean, };

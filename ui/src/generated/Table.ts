@@ -3,4 +3,4 @@
 /**
  * A table of the library, as change notices name it.
  */
-export type Table = "article" | "article_tag" | "article_folder" | "highlight" | "tag" | "folder" | "import" | "step" | "watched_folder" | "text";
+export type Table = "article" | "article_tag" | "article_folder" | "highlight" | "tag" | "folder" | "saved_search" | "rule" | "dismissed" | "recent_search" | "import" | "step" | "watched_folder" | "text";

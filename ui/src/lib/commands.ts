@@ -245,7 +245,7 @@ function goToTree(ws: Workspace, tree: "folders" | "tags"): void {
   document.querySelector<HTMLElement>(`[data-tree="${tree}"] [tabindex="0"]`)?.focus();
 }
 
-const panes: readonly Pane[] = ["sidebar", "list", "reader", "inspector"];
+const panes: readonly Pane[] = ["sidebar", "page", "list", "reader", "inspector"];
 
 function walkPanes(ws: Workspace, by: 1 | -1): void {
   const shown = panes.filter((pane) => document.querySelector(`[data-pane="${pane}"]`)?.checkVisibility() === true);

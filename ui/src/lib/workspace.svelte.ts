@@ -23,6 +23,9 @@ import { query, toFailure } from "./query.svelte";
 import { Rows } from "./rows.svelte";
 import * as chosen from "./selection";
 
+/** What the window shows beside the sidebar: the library's articles, or something about all of them. */
+export type Page = "library" | "tags" | "triage" | "duplicates" | "statistics" | "history" | "rules";
+
 /** What lies over the window. */
 export type Sheet =
   | { kind: "help" }
@@ -52,11 +55,12 @@ const takesText: ReadonlySet<Command> = new Set(["tag", "file", "move", "search"
 const patience = 1000;
 
 /** Parts of the window that the keyboard moves between. */
-export type Pane = "sidebar" | "list" | "reader" | "inspector";
+export type Pane = "sidebar" | "page" | "list" | "reader" | "inspector";
 
 export class Workspace {
   readonly preferences = new Preferences();
 
+  page = $state<Page>("library");
   place = $state.raw<Place>({ kind: "inbox" });
   /** What the folder, tag or site that is open is called; null for the places that have names of their own. */
   placeName = $state<string | null>(null);
@@ -140,6 +144,7 @@ export class Workspace {
 
   /** Shows a place; a search in another place ends. A folder or tag comes with its path, to be called by it. */
   open(place: Place, name: string | null = place.kind === "site" ? place.id : null): void {
+    this.page = "library";
     this.place = place;
     this.placeName = name;
     this.text = "";
