@@ -8,8 +8,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use articles::{
-    Article, Code, Destination, Fetching, Flow, Format, ImportItem, ImportReport, Library, Place, SearchRequest,
-    Selection, Sources, fetch_missing, save_addresses,
+    Article, Code, Destination, Fetching, Flow, Format, ImportItem, ImportReport, Library, Outcome, Place,
+    SearchRequest, Selection, Sources, fetch_missing, save_addresses,
 };
 use support::*;
 
@@ -162,13 +162,19 @@ fn what_cannot_be_had_is_a_line_that_says_why() {
     ];
     let addresses: Vec<String> = cases.iter().map(|(path, ..)| server.at(path)).collect();
     let (report, items) = save(&scratch, &addresses, allowed());
-    assert_eq!((report.added, report.failed as usize), (0, cases.len()));
-    for ((path, code, words), item) in cases.iter().zip(&items) {
+    assert_eq!((report.added, report.failed as usize), (3, cases.len()), "{items:?}");
+    let failed = items.iter().filter(|item| item.outcome == Outcome::Failed);
+    for ((path, code, words), item) in cases.iter().zip(failed) {
         let message = item.message.as_deref().unwrap();
         assert!(item.code == Some(*code) && message.contains(words), "{path}: {item:?}");
     }
     let rounds = server.asked.lock().unwrap().iter().filter(|head| head.contains("/round")).count();
     assert_eq!(rounds, 6, "a page and five redirects");
+
+    let kept = find(&scratch, Place::All, "format:link");
+    assert_eq!(kept.len(), 3, "the addresses of what was not reached are kept");
+    save(&scratch, &[server.at("/nowhere")], allowed());
+    assert_eq!(find(&scratch, Place::All, "").len(), 3);
 }
 
 #[test]

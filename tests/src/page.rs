@@ -75,6 +75,15 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("the page did not answer: {error}"))
     }
 
+    /// Runs a script in the page that says itself when it is done: its last argument is to be called with the answer.
+    ///
+    /// # Panics
+    /// If the script throws, takes longer than the driver waits, or the window is gone.
+    pub async fn run_to_end(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.client.execute_async(script, arguments).await;
+        answer.unwrap_or_else(|error| panic!("the page did not answer: {error}"))
+    }
+
     /// Everything of this kind that is seen now.
     pub async fn all(&self, part: &Part) -> Vec<Sight> {
         self.look(part, false).await
@@ -206,7 +215,7 @@ impl Page {
     pub async fn paint(&self) {
         let painted = "const done = arguments[arguments.length - 1];
             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
-        self.client.execute_async(painted, vec![]).await.expect("the page paints");
+        self.run_to_end(painted, vec![]).await;
     }
 
     /// A picture of the page, as PNG, in `target/e2e`.

@@ -80,6 +80,11 @@ impl Session {
         Session { open: None, desktop: Desktop::start(), home, library, arguments: Vec::new(), theme: None }
     }
 
+    /// A screen and folders of its own, but this library.
+    pub fn on(library: &Path) -> Session {
+        Session { library: library.to_owned(), ..Session::new() }
+    }
+
     /// The folder of the library; it is not there before something opened it.
     pub fn library(&self) -> &Path {
         &self.library

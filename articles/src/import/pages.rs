@@ -15,7 +15,8 @@ pub struct Page {
     pub article: Option<ArticleId>,
 }
 
-/// Fetches pages and takes them into the library, as one import. An address that cannot be had is a line of the report.
+/// Fetches pages and takes them into the library, as one import. A page that cannot be had is a line of the report; if
+/// that may be different another day, its address is kept without a text.
 ///
 /// # Errors
 /// Those of [`import`].

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::finish::Found;
 use super::same::made_from;
 use super::sniff::LIMIT_MB;
 use super::{Draft, Entry, Flow, Page, Sink, Source, read, read_pasted};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Format};
 use crate::body;
 use crate::error::{Error, Result};
 use crate::extract::url::site_of;
@@ -191,7 +192,17 @@ impl Desk {
     /// Fetches a page and reads it. Its original are the bytes as they came, whatever their encoding.
     fn page(&self, page: &Page, take: &mut Take<'_>) -> Result<()> {
         let (fetcher, with_pictures) = self.fetching.as_deref().ok_or(Error::NotFound("page"))?;
-        let fetched = fetcher.page(&page.address)?;
+        let fetched = match fetcher.page(&page.address) {
+            // The page may be there another day: its address is kept, and is no duplicate of itself then.
+            Err(error @ Error::Unreachable(_)) if page.article.is_none() => {
+                let link = Found { url: Some(page.address.clone()), ..Found::default() };
+                let bytes = page.address.as_bytes();
+                let draft = link.finish(Format::Link, &page.address);
+                take(None, self.content(self.original("address.txt", bytes), Some(bytes), None, draft));
+                return Err(error);
+            }
+            fetched => fetched?,
+        };
         let (name, bytes) = (fetched.name(), fetched.readable());
         let source = Source { name: &name, bytes: &bytes, address: Some(&fetched.address), beside: &|_| None };
         read(&source, &mut |entry| {

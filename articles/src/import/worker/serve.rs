@@ -10,9 +10,14 @@ use super::wire::{Answer, Ask, Failure, from_entry, receive, send};
 use crate::error::Error;
 use crate::import::{Flow, Source, read};
 
-/// Memory the process may ask for, in bytes.
+/// Memory the process may ask for at most, in bytes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 1 << 30;
+/// What a small file may ask for, its stack among it, and how much more for each of its bytes: a bomb is small.
+#[cfg(target_os = "linux")]
+const MEMORY_OF_SMALL: u64 = 256 << 20;
+#[cfg(target_os = "linux")]
+const MEMORY_OF_BYTE: u64 = 16;
 /// The stack of the thread that reads.
 const STACK: usize = 64 << 20;
 /// Who works for longer without a word is left alone by the other side, which would have ended it before.
@@ -20,7 +25,7 @@ const ABANDONED: Duration = Duration::from_secs(60);
 
 /// Reads for the process that started this one, and ends with it.
 pub(super) fn serve() -> ! {
-    limit_memory();
+    limit_memory(0);
     // The other side hears of a panic as of any error.
     std::panic::set_hook(Box::new(|_| {}));
     let (tell, works) = channel();
@@ -38,17 +43,18 @@ pub(super) fn serve() -> ! {
     }
 }
 
+/// Limits what reading a file of so many bytes may ask for.
 #[cfg(target_os = "linux")]
-fn limit_memory() {
+fn limit_memory(bytes: usize) {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    let data = MEMORY_OF_SMALL.saturating_add(MEMORY_OF_BYTE.saturating_mul(bytes as u64)).min(MEMORY);
     // Where the system refuses, there is still the limit of time.
-    let _ = setrlimit(Resource::Data, limit(MEMORY));
-    let _ = setrlimit(Resource::Core, limit(0));
+    let _ = setrlimit(Resource::Data, Rlimit { current: Some(data), maximum: Some(MEMORY) });
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit_memory() {}
+fn limit_memory(_bytes: usize) {}
 
 /// The pipe between the two processes.
 struct Pipe<'a> {
@@ -79,6 +85,7 @@ fn answer_all(works: &Sender<bool>) {
         let heard = pipe.borrow_mut().hear();
         let Ok((Ask::Read { name, address }, pieces)) = heard else { return };
         let Some(bytes) = pieces.into_iter().next() else { return };
+        limit_memory(bytes.len());
         let beside = |name: &str| {
             let mut pipe = pipe.borrow_mut();
             pipe.tell(&Answer::Beside { name: name.to_owned() }, &[]).ok()?;

@@ -6,6 +6,8 @@
 
 mod process;
 mod questions;
+#[cfg(target_os = "linux")]
+mod smooth;
 mod table;
 #[cfg(target_os = "linux")]
 mod window;
@@ -26,7 +28,10 @@ use words::Model;
 
 /// Articles that are written, imported and deleted at a time.
 const PART: usize = 10_000;
-const FOLDERS: usize = 300;
+const FOLDERS: usize = 2_000;
+/// Files that come in while a window is open.
+#[cfg(target_os = "linux")]
+const MORE: usize = 1_000;
 
 /// What was asked for on the command line.
 #[derive(Default)]
@@ -92,7 +97,15 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
         table::line("memory of the core", &figure, Some((&format!("{budget} MB"), memory / 1e6 / budget)));
     }
     #[cfg(target_os = "linux")]
-    window::measure(&folder, wanted.empty.as_deref())?;
+    {
+        window::measure(&folder, wanted.empty.as_deref())?;
+        let more = home.path().join("more");
+        std::fs::create_dir(&more)?;
+        for number in articles..articles + MORE {
+            std::fs::write(more.join(format!("{number}.md")), model.article(number).1)?;
+        }
+        smooth::measure(&folder, &model, &more, runtime)?;
+    }
     Ok(())
 }
 
