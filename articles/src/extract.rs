@@ -12,6 +12,7 @@ pub(crate) mod page;
 pub(crate) mod plain_text;
 pub(crate) mod readability;
 pub(crate) mod sanitize;
+pub(crate) mod stub;
 pub(crate) mod url;
 
 pub use language::reading_minutes;

@@ -3,6 +3,7 @@
 
 mod author;
 mod json_ld;
+mod length;
 mod published;
 mod survey;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod title;
 use dom_query::{Document, NodeData, NodeRef};
 use url::Url;
 
+pub(crate) use self::length::Told;
 use self::survey::Survey;
 use super::language::primary_subtag;
 use super::page::is_block_name;
@@ -32,6 +34,8 @@ pub(crate) struct Metadata {
     pub tags: Vec<String>,
     /// The text that the page declares to be the article's.
     pub body: Option<String>,
+    /// How long the page says that the article is.
+    pub told: Told,
     /// What relative addresses are relative to.
     pub base: Option<Url>,
 }
@@ -97,6 +101,7 @@ pub(crate) fn read(document: &Document, address: Option<&str>) -> Metadata {
         published,
         tags: tags(&page),
         body: page.linked.body.clone(),
+        told: length::read(&page),
         site: page.site.clone().or_else(|| page.url.as_deref().and_then(site_of)),
         url: page.url.clone(),
         language,

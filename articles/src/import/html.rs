@@ -10,6 +10,7 @@ use super::{Draft, Source};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::hostile::{is_hostile, text_only};
+use crate::extract::stub::stub;
 use crate::extract::{clean_address, date, metadata, page, readability, sanitize, text_of};
 
 /// The draft of a page.
@@ -50,7 +51,11 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         html,
         ..Found::default()
     };
-    found.finish(Format::Html, source.name)
+    let mut draft = found.finish(Format::Html, source.name)?;
+    if let Some(why) = stub(&draft.text, draft.words, known.told) {
+        draft.fields.insert("stub".into(), why.into());
+    }
+    Ok(draft)
 }
 
 /// What SingleFile writes into a comment at the top of the pages it saves.

@@ -9,11 +9,9 @@ use super::{SearchPage, SearchRequest};
 use crate::article::{ArticleId, Format, Row, Selection, SnippetPiece, State};
 use crate::body::unpack_text;
 use crate::error::Result;
+use crate::extract::reading_minutes;
 use crate::library::View;
 use crate::tag::{Colour, TagChip, TagId};
-
-/// Words that are read in a minute.
-const WORDS_A_MINUTE: u32 = 230;
 
 impl View<'_> {
     /// At most `limit` rows of what a search finds, from `offset` on. A last word without a space after it is found
@@ -105,6 +103,7 @@ impl View<'_> {
             )?
             .query_row(named_params! { ":id": id.0 }, |row| {
                 let words: u32 = row.get("words")?;
+                let language: Option<String> = row.get("language")?;
                 let state: String = row.get("state")?;
                 let format: String = row.get("format")?;
                 let row = Row {
@@ -116,8 +115,8 @@ impl View<'_> {
                     published: row.get("published")?,
                     saved: row.get("saved")?,
                     words,
-                    minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
-                    language: row.get("language")?,
+                    minutes: reading_minutes(words, language.as_deref()),
+                    language,
                     format: Format::Text,
                     state: State::Inbox,
                     starred: row.get("starred")?,

@@ -13,6 +13,12 @@ pub(super) struct Linked {
     pub language: Option<String>,
     pub picture: Option<String>,
     pub body: Option<String>,
+    /// How many words it says it has.
+    pub words: Option<String>,
+    /// How long it says that reading it takes.
+    pub duration: Option<String>,
+    /// It says that it is not free to read.
+    pub is_closed: bool,
 }
 
 /// Things looked at in all blocks of a page.
@@ -48,6 +54,15 @@ pub(super) fn read(scripts: &[String]) -> Linked {
     linked.language = text(article.get("inLanguage"));
     linked.publisher = article.get("publisher").and_then(named);
     linked.body = article.get("articleBody").and_then(Value::as_str).map(super::super::text_of);
+    linked.words = article.get("wordCount").and_then(|count| match count {
+        Value::Number(count) => Some(count.to_string()),
+        count => text(Some(count)),
+    });
+    linked.duration = text(article.get("timeRequired"));
+    linked.is_closed = match article.get("isAccessibleForFree") {
+        Some(Value::Bool(is_free)) => !is_free,
+        said => text(said).is_some_and(|said| said.eq_ignore_ascii_case("false")),
+    };
     linked.picture = article.get("image").and_then(address);
     for key in ["author", "creator"] {
         if linked.authors.is_empty() {
