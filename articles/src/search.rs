@@ -166,8 +166,8 @@ pub struct PlaceCounts {
 pub(crate) struct Changes {
     /// Articles whose row, tags or folders changed, appeared or went; sorted, each once.
     pub articles: Vec<i64>,
-    /// Some tag was made, renamed, nested, recoloured or deleted.
-    pub tags: bool,
+    /// Tags that were made, renamed, nested, recoloured or deleted; sorted, each once.
+    pub tags: Vec<i64>,
     /// Some folder was made, renamed, moved or deleted.
     pub folders: bool,
 }

@@ -62,6 +62,7 @@ struct Seen {
     notes: u32,
     articles: BTreeSet<i64>,
     imports: BTreeSet<i64>,
+    tags: BTreeSet<i64>,
     tables: BTreeSet<Table>,
 }
 
@@ -89,6 +90,7 @@ impl Recorder {
                     seen.articles.insert(id)
                 }
                 Table::Import => seen.imports.insert(id),
+                Table::Tag => seen.tags.insert(id),
                 _ => false,
             };
             Ok(None::<i64>)
@@ -180,7 +182,7 @@ impl Recorder {
         }
         let changes = Changes {
             articles: seen.articles.into_iter().collect(),
-            tags: seen.tables.contains(&Table::Tag),
+            tags: seen.tags.into_iter().collect(),
             folders: seen.tables.contains(&Table::Folder),
         };
         Ok((changes, seen.tables.into_iter().collect()))

@@ -119,7 +119,10 @@ impl Fixture {
 
     /// Tells the engine of changed articles, and of tags and folders.
     pub(crate) fn changed(&self, articles: &[i64]) {
-        let changes = Changes { articles: articles.to_vec(), tags: true, folders: true };
+        let mut tags = self.db.prepare("SELECT id FROM tag ORDER BY id").expect("there are tags");
+        let tags =
+            tags.query_map([], |row| row.get(0)).expect("tags are asked for").map(|id| id.expect("it is a number"));
+        let changes = Changes { articles: articles.to_vec(), tags: tags.collect(), folders: true };
         self.engine.refresh(&self.db, &changes).expect("refreshes");
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 
 use crate::error::Result;
@@ -13,6 +13,11 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// Deeper than any tree a person makes; a damaged library could hold a circle.
 const DEEPEST: usize = 64;
+
+/// Beyond so many changed nodes a tree is read again as a whole.
+const FEW: usize = 200;
+
+const TAGS: &str = "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag";
 
 /// A tag or a folder.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +64,44 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads all tags again.
     pub(crate) fn load_tags(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag")
+        self.load(db, TAGS)
+    }
+
+    /// Reads these tags again, in ascending order. New ones, which is what tagging makes, are put into their places;
+    /// anything else that moves has the whole tree arranged anew.
+    pub(crate) fn refresh_tags(&mut self, db: &Connection, ids: &[i64]) -> Result<()> {
+        if ids.len() > FEW {
+            return self.load_tags(db);
+        }
+        let mut statement = db.prepare_cached(&format!("{TAGS} WHERE id = ?1"))?;
+        let (mut added, mut moved) = (Vec::new(), false);
+        for &id in ids {
+            let place = |node: &Node| (node.lives, node.parent_id, node.key.clone(), node.name.clone());
+            let before = self.index.get(&id).map(|&at| place(&self.nodes[at as usize]));
+            let mut rows = statement.query([id])?;
+            let Some(row) = rows.next()? else {
+                if let Some(&at) = self.index.get(&id) {
+                    self.nodes[at as usize].lives = false;
+                    moved = true;
+                }
+                continue;
+            };
+            let at = self.read(row)?;
+            match before.filter(|(lives, ..)| *lives) {
+                None => added.push(at),
+                Some(before) => moved |= before != place(&self.nodes[at as usize]),
+            }
+        }
+        // A parent that came back with its children has no place before it is put there.
+        let is_after = |at: usize| {
+            let parent = self.nodes[added[at] as usize].parent_id;
+            !added[at..].iter().any(|&later| self.nodes[later as usize].id == parent)
+        };
+        let in_order = !moved && (0..added.len()).all(is_after);
+        if !(in_order && added.into_iter().all(|at| self.insert(at))) {
+            self.arrange();
+        }
+        Ok(())
     }
 
     /// Reads all folders again.
@@ -74,29 +116,69 @@ impl Tree {
         let mut statement = db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let id = row.get(0)?;
-            let index = *self.index.entry(id).or_insert_with(|| {
-                self.nodes.push(Node::default());
-                self.nodes.len() as u32 - 1
-            });
-            let node = &mut self.nodes[index as usize];
-            let key = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
-            let name = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            node.id = id;
-            node.parent_id = row.get(1)?;
-            if node.name != name {
-                name.clone_into(&mut node.name);
-                node.path.clear();
-            }
-            if node.key != key {
-                key.clone_into(&mut node.key);
-            }
-            node.colour = row.get(4)?;
-            node.position = row.get(5)?;
-            node.lives = true;
+            self.read(row)?;
         }
         self.arrange();
         Ok(())
+    }
+
+    /// Takes a node from the table, and answers its index.
+    fn read(&mut self, row: &Row<'_>) -> Result<u32> {
+        let id = row.get(0)?;
+        let index = *self.index.entry(id).or_insert_with(|| {
+            self.nodes.push(Node::default());
+            self.nodes.len() as u32 - 1
+        });
+        let node = &mut self.nodes[index as usize];
+        let key = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
+        let name = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        node.id = id;
+        node.parent_id = row.get(1)?;
+        if node.name != name {
+            name.clone_into(&mut node.name);
+            node.path.clear();
+        }
+        if node.key != key {
+            key.clone_into(&mut node.key);
+        }
+        node.colour = row.get(4)?;
+        node.position = row.get(5)?;
+        node.lives = true;
+        Ok(index)
+    }
+
+    /// Puts a new node without any below it into its place; false where its parent has none.
+    fn insert(&mut self, at: u32) -> bool {
+        let parent = match self.nodes[at as usize].parent_id {
+            0 => NONE,
+            id => match self.find(id) {
+                Some(parent) if self.upwards(parent).count() < DEEPEST => parent,
+                _ => return false,
+            },
+        };
+        let above = self.nodes.get(parent as usize);
+        let (mut place, end) =
+            above.map_or((0, self.order.len()), |above| (above.first as usize + 1, above.last as usize));
+        while place < end && self.compare(at, self.order[place]) == Ordering::Greater {
+            place = self.nodes[self.order[place] as usize].last as usize;
+        }
+        self.order.insert(place, at);
+        for &later in &self.order[place + 1..] {
+            let node = &mut self.nodes[later as usize];
+            (node.first, node.last) = (node.first + 1, node.last + 1);
+        }
+        let upwards: Vec<u32> = self.upwards(parent).collect();
+        for above in upwards {
+            self.nodes[above as usize].last += 1;
+        }
+        if let Some(above) = self.nodes.get_mut(parent as usize) {
+            above.children += 1;
+        }
+        let node = &mut self.nodes[at as usize];
+        (node.parent, node.children) = (parent, 0);
+        (node.first, node.last) = (place as u32, place as u32 + 1);
+        self.call(at);
+        true
     }
 
     /// Paths, order and intervals, from names and parents.
@@ -127,21 +209,9 @@ impl Tree {
 
     fn place(&mut self, siblings: &[u32], below: &FxHashMap<u32, Vec<u32>>, depth: usize, moved: bool) {
         for &at in siblings {
-            let parent = self.nodes[at as usize].parent;
             let moved = moved || self.nodes[at as usize].path.is_empty() || self.is_elsewhere(at);
             if moved {
-                let (path, folded, path_key) = match parent {
-                    NONE => Default::default(),
-                    _ => {
-                        let parent = &self.nodes[parent as usize];
-                        (format!("{}/", parent.path), format!("{}/", parent.folded), format!("{}/", parent.path_key))
-                    }
-                };
-                let node = &mut self.nodes[at as usize];
-                node.path = path + &node.name;
-                node.folded = folded + &fold_search(&node.name);
-                node.letters = letters(&node.folded);
-                node.path_key = path_key + &fold_key(&node.name);
+                self.call(at);
             }
             self.nodes[at as usize].first = self.order.len() as u32;
             self.order.push(at);
@@ -150,6 +220,22 @@ impl Tree {
             }
             self.nodes[at as usize].last = self.order.len() as u32;
         }
+    }
+
+    /// Makes a node's paths from its parent's and its name.
+    fn call(&mut self, at: u32) {
+        let parent = self.nodes[at as usize].parent;
+        let (path, folded, path_key) = match self.nodes.get(parent as usize) {
+            None => Default::default(),
+            Some(parent) => {
+                (format!("{}/", parent.path), format!("{}/", parent.folded), format!("{}/", parent.path_key))
+            }
+        };
+        let node = &mut self.nodes[at as usize];
+        node.path = path + &node.name;
+        node.folded = folded + &fold_search(&node.name);
+        node.letters = letters(&node.folded);
+        node.path_key = path_key + &fold_key(&node.name);
     }
 
     /// Whether the path is no longer that of its parent and its name.
@@ -220,5 +306,51 @@ impl Tree {
         }
         let folded = segments(fold_search);
         self.living().filter(|(_, node)| ends(&node.folded, &folded)).map(|(at, _)| at).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What can be seen of a tree: names in order, with their depth and what is below.
+    fn shape(tree: &Tree) -> Vec<(String, u32, u32, u32)> {
+        tree.living().map(|(_, node)| (node.path.clone(), node.first, node.last, node.children)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_tree_that_was_told_of_each_change_is_the_tree_that_was_read_at_once(
+            changes in prop::collection::vec((0..4_u8, 1..14_i64, 0..14_i64, "[a-d]{1,2}"), 1..40),
+        ) {
+            let db = Connection::open_in_memory().unwrap();
+            db.execute_batch(
+                "CREATE TABLE tag (id INTEGER PRIMARY KEY, parent INTEGER, name TEXT, key TEXT, colour TEXT)",
+            ).unwrap();
+            let mut told = Tree::default();
+            told.load_tags(&db).unwrap();
+            for (kind, id, parent, name) in changes {
+                // A parent has a smaller number, so that there is no circle.
+                let is_there = |id: i64| db.prepare("SELECT 1 FROM tag WHERE id = ?1").unwrap().exists([id]).unwrap();
+                let parent = (parent < id && is_there(parent)).then_some(parent);
+                let has_below = db.prepare("SELECT 1 FROM tag WHERE parent = ?1").unwrap().exists([id]).unwrap();
+                match kind {
+                    0 if !has_below => db.execute("DELETE FROM tag WHERE id = ?1", [id]).unwrap(),
+                    _ => db
+                        .execute(
+                            "INSERT INTO tag (id, parent, name, key) VALUES (?1, ?2, ?3, ?3)
+                             ON CONFLICT DO UPDATE SET parent = ?2, name = ?3, key = ?3",
+                            (id, parent, &name),
+                        )
+                        .unwrap(),
+                };
+                told.refresh_tags(&db, &[id]).unwrap();
+                let mut read = Tree::default();
+                read.load_tags(&db).unwrap();
+                prop_assert_eq!(shape(&told), shape(&read));
+            }
+        }
     }
 }

@@ -37,8 +37,8 @@ impl Columns {
 
     /// Takes over what a write changed; the cost follows the number of changes.
     pub(crate) fn refresh(&mut self, db: &Connection, changes: &Changes) -> Result<()> {
-        if changes.tags {
-            self.tag_tree.load_tags(db)?;
+        if !changes.tags.is_empty() {
+            self.tag_tree.refresh_tags(db, &changes.tags)?;
         }
         if changes.folders {
             self.folder_tree.load_folders(db)?;

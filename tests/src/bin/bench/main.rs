@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => return Err("usage: bench [--quick] [--empty PROGRAM]".into()),
         }
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match &wanted.memory_of {
         Some(library) => tell_memory(library, &runtime),
         None => measure(&wanted, &runtime),
