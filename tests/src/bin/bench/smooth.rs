@@ -46,8 +46,8 @@ const SCROLL: &str = "
     step();";
 
 /// Views, and the keys that open them.
-const VIEWS: [(&str, &[&str]); 4] =
-    [("all articles", &["g", "e"]), ("the inbox", &["g", "i"]), ("starred", &["g", "s"]), ("unfiled", &["g", "u"])];
+const VIEWS: [(&str, &[&str]); 3] =
+    [("all articles", &["g", "e"]), ("the inbox", &["g", "i"]), ("unfiled", &["g", "u"])];
 
 /// Opens a window on the library and uses it.
 pub fn measure(library: &Path, model: &Model, files: &Path, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
