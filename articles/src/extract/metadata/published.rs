@@ -4,7 +4,7 @@ use super::survey::{Kind, Seen};
 use super::{Page, folded, line_of};
 use crate::extract::date;
 
-const DECLARED: [&str; 18] = [
+const DECLARED: [&str; 20] = [
     "article:published_time",
     "og:article:published_time",
     "article:published",
@@ -20,6 +20,8 @@ const DECLARED: [&str; 18] = [
     "dc.date",
     "dcterms.date",
     "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
     "pubdate",
     "date",
     "article.published",
@@ -69,6 +71,14 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
     in_address
         .or_else(|| seen().map(|seen| seen.day.clone()))
         .or_else(|| shown.iter().min_by_key(|shown| shown.distance).map(|shown| shown.day.clone()))
+        .or_else(|| only_one(page))
+}
+
+/// The day that every element named for one agrees on, wherever it stands.
+fn only_one(page: &Page<'_>) -> Option<String> {
+    let named = || page.survey.seen.iter().filter(|seen| !seen.is_beside).filter_map(marked).map(|(day, ..)| day);
+    let first = named().next()?;
+    named().all(|day| day.get(..10) == first.get(..10)).then_some(first)
 }
 
 /// Whether a meta element is named for the day of publishing, in whatever way.
