@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
+use crate::folder::FolderView;
 
 /// No node: the parent of a root.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -26,6 +27,8 @@ pub(crate) struct Node {
     key: String,
     position: i64,
     pub colour: Option<String>,
+    /// Of a folder: how it is looked at.
+    pub view: FolderView,
     pub path: String,
     /// The path as [`fold_key`] makes it: unique.
     pub path_key: String,
@@ -59,12 +62,12 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads all tags again.
     pub(crate) fn load_tags(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag")
+        self.load(db, "SELECT id, coalesce(parent, 0), name, key, colour, 0, NULL FROM tag")
     }
 
     /// Reads all folders again.
     pub(crate) fn load_folders(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder")
+        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position, view FROM folder")
     }
 
     fn load(&mut self, db: &Connection, sql: &str) -> Result<()> {
@@ -93,6 +96,7 @@ impl Tree {
             }
             node.colour = row.get(4)?;
             node.position = row.get(5)?;
+            node.view = FolderView::from_column(row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?);
             node.lives = true;
         }
         self.arrange();
