@@ -59,6 +59,8 @@ pub struct FolderNode {
     pub path: String,
     /// Articles that opening it shows: those in it and, where its view says so, in every folder below it; without the trash.
     pub count: u32,
-    /// How its list is looked at.
+    /// How its list is looked at, where that is not as usual.
+    #[serde(skip_serializing_if = "FolderView::is_usual")]
+    #[ts(as = "Option<FolderView>", optional)]
     pub view: FolderView,
 }

@@ -8,6 +8,11 @@ use crate::error::{Error, Result};
 use crate::library::{Edit, Library};
 
 impl FolderView {
+    /// Whether it is the one of a folder of which nothing was said.
+    pub fn is_usual(&self) -> bool {
+        *self == FolderView::default()
+    }
+
     /// What the column says; something it cannot say is as good as nothing.
     pub(crate) fn from_column(column: Option<&str>) -> FolderView {
         column.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
@@ -26,7 +31,7 @@ impl Library {
 
 impl Edit<'_> {
     fn view_folder(&mut self, id: FolderId, view: FolderView) -> Result<()> {
-        let column = match view == FolderView::default() {
+        let column = match view.is_usual() {
             true => None,
             false => serde_json::to_string(&view).ok(),
         };

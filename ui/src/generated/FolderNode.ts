@@ -27,6 +27,6 @@ path: string,
  */
 count: number, 
 /**
- * How its list is looked at.
+ * How its list is looked at, where that is not as usual.
  */
-view: FolderView, };
+view?: FolderView, };

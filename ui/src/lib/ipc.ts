@@ -130,8 +130,7 @@ export const viewFolder = (id: FolderId, view: FolderView) => invoke<null>("view
 // Smart folders
 export const savedSearches = () => invoke<SavedSearch[]>("saved_searches");
 /** How many articles each of these finds now. */
-export const savedSearchCounts = (ids: SavedSearchId[]) =>
-  invoke<SavedSearchCount[]>("saved_search_counts", { ids });
+export const savedSearchCounts = (ids: SavedSearchId[]) => invoke<SavedSearchCount[]>("saved_search_counts", { ids });
 /** A place, what is typed and the order, as one query over everything. */
 export const queryOf = (request: SearchRequest) => invoke<string>("query_of", { request });
 /** How many articles a query finds, its last word being whole. */

@@ -3,6 +3,7 @@
 import { untrack } from "svelte";
 import type { Density } from "../generated/Density";
 import type { FolderId } from "../generated/FolderId";
+import type { FolderNode } from "../generated/FolderNode";
 import type { FolderView } from "../generated/FolderView";
 import type { Place } from "../generated/Place";
 import type { Sort } from "../generated/Sort";
@@ -19,6 +20,10 @@ interface Viewer {
 
 const isSame = (one: Sort | null, other: Sort | null): boolean =>
   one?.by === other?.by && one?.descending === other?.descending;
+
+/** How a folder is looked at. */
+export const viewOf = ({ view }: Pick<FolderNode, "view">): FolderView =>
+  view ?? { below: true, sort: null, density: null };
 
 export class Look {
   readonly #viewer: Viewer;
@@ -54,7 +59,8 @@ export class Look {
   /** How the folder that is open is looked at; undefined where none is, and until it is known. */
   get view(): FolderView | undefined {
     const folder = this.#folder;
-    return folder === null ? undefined : this.#folders.answer?.find((it) => it.id === folder)?.view;
+    const found = folder === null ? undefined : this.#folders.answer?.find((it) => it.id === folder);
+    return found && viewOf(found);
   }
 
   get density(): Density {
@@ -69,8 +75,8 @@ export class Look {
   }
 
   /** Shows a folder with the articles of those below it, or without. */
-  setBelow(folder: FolderId, view: FolderView, below: boolean): void {
-    this.#keep(folder, { ...view, below });
+  setBelow(folder: FolderNode, below: boolean): void {
+    this.#keep(folder.id, { ...viewOf(folder), below });
   }
 
   #keep(folder: FolderId, view: FolderView): void {

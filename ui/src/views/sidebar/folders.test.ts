@@ -3,14 +3,12 @@ import type { FolderNode } from "../../generated/FolderNode";
 import type { SavedSearch } from "../../generated/SavedSearch";
 import { belowFolder, shelfKey, shelfLines, shelvesOf, shifted, type Order } from "./folders";
 
-const view = { below: true, sort: null, density: null };
 const folder = (id: number, parent: number | null, path: string, count = 0): FolderNode => ({
   id,
   parent,
   path,
   name: path.split("/").at(-1) ?? path,
   count,
-  view,
 });
 
 const folders = [
@@ -27,7 +25,7 @@ const searches: SavedSearch[] = [
   { id: 1, parent: 1, name: "Long", query: "words:>3000" },
 ];
 
-const linesOf = (order: Order, unfolded = (_: number) => true) =>
+const linesOf = (order: Order, unfolded: (id: number) => boolean = () => true) =>
   shelfLines(shelvesOf(folders, searches, order), unfolded, new Map([[1, 7]]));
 
 describe("the folder tree", () => {

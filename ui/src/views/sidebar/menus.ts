@@ -11,6 +11,7 @@ import type { FolderNode } from "../../generated/FolderNode";
 import type { SavedSearch } from "../../generated/SavedSearch";
 import * as ipc from "../../lib/ipc";
 import { shortcut } from "../../lib/keys";
+import { viewOf } from "../../lib/look.svelte";
 import type { Workspace } from "../../lib/workspace.svelte";
 import { en } from "../../messages/en";
 
@@ -39,7 +40,7 @@ export function folderMenu(
   folder: FolderNode,
   asked: Asked & { create: () => void; createSearch: () => void },
 ): MenuEntry[] {
-  const { below } = folder.view;
+  const { below } = viewOf(folder);
   return [
     { kind: "item", label: words.newFolderIn, icon: FolderPlus, act: asked.create },
     { kind: "item", label: says.newSmartIn, icon: FolderSearch, act: asked.createSearch },
@@ -49,7 +50,7 @@ export function folderMenu(
       kind: "choice",
       label: says.below,
       checked: below,
-      act: () => ws.look.setBelow(folder.id, folder.view, !below),
+      act: () => ws.look.setBelow(folder, !below),
     },
     line,
     { kind: "item", label: words.rename, icon: Pencil, shortcut: "F2", act: asked.rename },
