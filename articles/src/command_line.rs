@@ -9,6 +9,7 @@ mod inspect;
 mod print;
 mod remote;
 mod save;
+mod shelves;
 mod watch;
 
 use std::io::Write;
@@ -62,6 +63,10 @@ enum Verb {
     },
     /// List folders with their counts.
     Folders,
+    /// List smart folders with what they find now, or save a search as one.
+    SmartFolders(shelves::SmartFolders),
+    /// List the rules for what comes in, make one, or apply them to everything.
+    Rules(shelves::Rules),
     /// Count what the articles have in common, of the library or within a search.
     Facets {
         /// Count within what this finds.
@@ -106,6 +111,8 @@ impl Verb {
         match self {
             Verb::Import(import) => !import.dry_run,
             Verb::Watched(watched) => watched.scan,
+            Verb::SmartFolders(folders) => folders.writes(),
+            Verb::Rules(rules) => rules.writes(),
             Verb::Save(_) | Verb::Fetch(_) | Verb::Watch(_) | Verb::Unwatch { .. } => true,
             Verb::Tag(_) | Verb::Move(_) | Verb::State(_) | Verb::Undo | Verb::Redo => true,
             _ => false,
@@ -197,6 +204,8 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Show { id } => browse::show(library, &id, output),
         Verb::Tags { query } => browse::tags(library, query, output),
         Verb::Folders => browse::folders(library, output),
+        Verb::SmartFolders(folders) => folders.carry_out(library, output),
+        Verb::Rules(rules) => rules.carry_out(library, output),
         Verb::Facets { query } => browse::facets(library, query, output),
         Verb::Tag(tag) => tag.carry_out(library, output),
         Verb::Move(to) => to.carry_out(library, output),

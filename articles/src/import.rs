@@ -53,6 +53,7 @@ use crate::article::{ArticleId, Format, State};
 use crate::error::{Code, Result};
 use crate::extract::Picture;
 use crate::folder::FolderId;
+use crate::rule::RuleEffect;
 
 pub use self::fields_report::{Counted, FieldCount, ImportField};
 pub use self::look::Look;
@@ -294,4 +295,6 @@ pub struct ImportReport {
     pub cancelled: bool,
     /// The first new article, to show it.
     pub first: Option<ArticleId>,
+    /// What the rules for what comes in did. Not kept: a report that is looked up later has none.
+    pub rules: Vec<RuleEffect>,
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod columns;
+mod count;
 mod dates;
 mod engine;
 mod facets;
@@ -12,6 +13,8 @@ mod parse;
 mod query;
 mod rows;
 mod set;
+mod shelves;
+mod single;
 mod snippet;
 mod tags;
 #[cfg(test)]
@@ -20,18 +23,22 @@ mod text_index;
 mod tree;
 mod words;
 
+pub(crate) use count::whole;
 pub(crate) use engine::Engine;
+pub(crate) use query::Query;
+pub(crate) use shelves::Shelved;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::article::Row;
 use crate::folder::FolderId;
+use crate::saved_search::SavedSearchId;
 use crate::tag::TagId;
 
 /// The part of the library a search looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", content = "id", rename_all = "lowercase")]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 #[ts(export, export_to = "../../ui/src/generated/")]
 pub enum Place {
     /// Everything but the trash. (A query with `is:trashed` looks into the trash.)
@@ -54,6 +61,8 @@ pub enum Place {
     Tag(TagId),
     /// Of this site.
     Site(String),
+    /// What this saved search finds.
+    SavedSearch(SavedSearchId),
     /// Brought in by this import.
     Import(#[ts(type = "number")] i64),
 }

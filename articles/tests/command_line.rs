@@ -109,3 +109,27 @@ fn a_folder_is_watched_listed_and_let_go_again() {
     sheaf(&library, &["unwatch", path]);
     assert!(json(&library, &["watched"]).is_empty());
 }
+
+#[test]
+fn smart_folders_and_rules_are_made_listed_and_applied() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    export(&folder);
+    sheaf(&library, &["import", folder.join("Work").to_str().unwrap()]);
+    let listed = json(&library, &["smart-folders", "add", "Gas", "tag:gas", "--folder", "Work"]);
+    assert_eq!(listed, [serde_json::json!({ "path": "Work/Gas", "query": "tag:gas", "count": 1 })]);
+    assert_eq!(sheaf(&library, &["smart-folders"]), (Exit::Done, "      1  Work/Gas  tag:gas\n".to_owned()));
+
+    let made = ["rules", "add", "Plans", "title:plan", "--tag", "plans", "--state", "later", "--star"];
+    assert_eq!(sheaf(&library, &made).1, "Plans: title:plan #plans → later ★\n");
+    let dry = json(&library, &["rules", "apply", "plans", "--dry-run"]);
+    assert_eq!(dry[0], serde_json::json!({ "name": "Plans", "matches": 1, "changes": 1 }));
+    assert!(json(&library, &["list", "tag:plans"]).is_empty());
+    assert_eq!(sheaf(&library, &["rules", "apply"]).1, "      1  Plans (of 1)\n1 articles changed\n");
+    assert_eq!(json(&library, &["list", "tag:plans is:later is:starred"]).len(), 1);
+    let second = folder.join("second.txt");
+    std::fs::write(&second, text_about("The second plan")).unwrap();
+    let report = json(&library, &["import", second.to_str().unwrap()]);
+    assert_eq!(report.last().unwrap()["rules"][0]["changes"], 1);
+    assert_eq!(json(&library, &["list", "tag:plans"]).len(), 2);
+}

@@ -2,6 +2,8 @@
 
 mod articles;
 mod imports;
+mod rules;
+mod saved_searches;
 mod search;
 mod shelving;
 mod window;
@@ -42,6 +44,24 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         shelving::rename_folder,
         shelving::move_folder,
         shelving::delete_folder,
+        shelving::order_folder,
+        shelving::view_folder,
+        saved_searches::saved_searches,
+        saved_searches::saved_search_counts,
+        saved_searches::query_of,
+        saved_searches::count_of,
+        saved_searches::save_search,
+        saved_searches::edit_saved_search,
+        saved_searches::order_saved_search,
+        saved_searches::delete_saved_search,
+        rules::rules,
+        rules::rule_effects,
+        rules::effect_of_rule,
+        rules::create_rule,
+        rules::edit_rule,
+        rules::order_rule,
+        rules::delete_rule,
+        rules::apply_rules,
         shelving::create_tag,
         shelving::rename_tag,
         shelving::nest_tag,

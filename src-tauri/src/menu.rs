@@ -23,7 +23,7 @@ const IMPORT: &[Entry] = &[
 const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];
 const HISTORY: &[Entry] = &[("undo", "Undo", None), ("redo", "Redo", None)];
-const FIND: &[Entry] = &[("search", "Search", None)];
+const FIND: &[Entry] = &[("search", "Search", None), ("save-search", "Save This Search…", None)];
 const PANES: &[Entry] = &[
     ("toggle-sidebar", "Sidebar", None),
     ("toggle-inspector", "Inspector", None),
@@ -41,6 +41,7 @@ const GO: &[Entry] = &[
     ("go-all", "All Articles", None),
     ("go-starred", "Starred", None),
     ("go-trash", "Trash", None),
+    ("rules", "Rules", None),
 ];
 const HELP: &[Entry] = &[("help", "Keyboard Shortcuts", None)];
 

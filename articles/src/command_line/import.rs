@@ -204,7 +204,7 @@ pub(super) fn report_object(report: &ImportReport) -> Value {
     json!({
         "import": report.import, "added": report.added, "duplicates": report.duplicates,
         "completed": report.completed, "failed": report.failed, "recognised": report.recognised,
-        "fields": report.fields, "seconds": (report.seconds * 1_000.0).round() / 1_000.0,
+        "fields": report.fields, "rules": report.rules, "seconds": (report.seconds * 1_000.0).round() / 1_000.0,
     })
 }
 
@@ -217,6 +217,7 @@ pub(super) fn report_text(report: &ImportReport) -> String {
             false => format!("{:>7}  {}: {} in the library", count.had, count.field.name(), count.kept),
         });
     }
+    lines.extend(report.rules.iter().map(|rule| format!("{:>7}  by the rule {}", rule.changes, rule.name)));
     lines.push(format!(
         "import {}: {} added, {} duplicates, {} failed, in {:.1} s",
         report.import, report.added, report.duplicates, report.failed, report.seconds

@@ -11,13 +11,18 @@ use crate::article::{ArticleId, Selection};
 use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::library::{Edit, View};
+use crate::order::placed;
 
 /// A name longer than this is cut off.
 const LONGEST_NAME: usize = 200;
 /// Folders deeper than this in a path are left out of it.
 const DEEPEST: usize = 60;
 
-fn clean(name: &str) -> Result<String> {
+/// A name as it is kept: one space between words, not too long.
+///
+/// # Errors
+/// `EmptyFolder`.
+pub(crate) fn clean(name: &str) -> Result<String> {
     let words: Vec<&str> =
         name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     match words.is_empty() {
@@ -53,7 +58,11 @@ impl View<'_> {
         Ok(folder)
     }
 
-    fn folder(&self, id: FolderId) -> Result<(String, Option<FolderId>)> {
+    /// Its name and the folder it is in.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub(crate) fn folder(&self, id: FolderId) -> Result<(String, Option<FolderId>)> {
         self.db
             .prepare_cached("SELECT name, parent FROM folder WHERE id = :id")?
             .query_row(named_params! { ":id": id.0 }, |row| {
@@ -154,7 +163,12 @@ impl Edit<'_> {
 
     fn new_folder(&mut self, name: &str, parent: Option<FolderId>) -> Result<FolderId> {
         self.db
-            .prepare_cached("INSERT INTO folder (uid, parent, name, key) VALUES (:uid, :parent, :name, :key)")?
+            .prepare_cached(
+                // Where siblings were put in order by hand, a new one comes last; else all are ordered by name.
+                "INSERT INTO folder (uid, parent, name, key, position) VALUES (:uid, :parent, :name, :key,
+                    (SELECT CASE WHEN max(position) > 0 THEN max(position) + 1 ELSE 0 END
+                     FROM folder WHERE parent IS :parent))",
+            )?
             .execute(named_params! {
                 ":uid": Uuid::now_v7().to_string(), ":parent": parent.map(|folder| folder.0),
                 ":name": name, ":key": fold_key(name),
@@ -221,13 +235,40 @@ impl Edit<'_> {
         let changed = self
             .db
             .prepare_cached(
-                "UPDATE folder SET parent = :parent, name = :name, key = :key
+                "UPDATE folder SET parent = :parent, name = :name, key = :key,
+                    position = CASE WHEN parent IS :parent THEN position ELSE
+                        (SELECT CASE WHEN max(position) > 0 THEN max(position) + 1 ELSE 0 END
+                         FROM folder AS sibling WHERE sibling.parent IS :parent) END
                  WHERE id = :id AND (parent IS NOT :parent OR name IS NOT :name)",
             )?
             .execute(named_params! {
                 ":id": id.0, ":parent": parent.map(|folder| folder.0), ":name": name, ":key": fold_key(name),
             })?;
         self.items += u32::try_from(changed).unwrap_or(0);
+        Ok(())
+    }
+
+    /// Puts a folder into another, or at the root, before one of those there or after all of them.
+    ///
+    /// # Errors
+    /// As [`Edit::move_folder`].
+    pub fn order_folder(&mut self, id: FolderId, parent: Option<FolderId>, before: Option<FolderId>) -> Result<()> {
+        let items = self.items;
+        self.move_folder(id, parent)?;
+        let siblings: Vec<i64> = self
+            .db
+            .prepare_cached("SELECT id FROM folder WHERE parent IS :parent ORDER BY position, key, id")?
+            .query_map(named_params! { ":parent": parent.map(|folder| folder.0) }, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut changed = self.items > items;
+        for (position, folder) in (1_i64..).zip(placed(&siblings, id.0, before.map(|folder| folder.0))) {
+            changed |= self
+                .db
+                .prepare_cached("UPDATE folder SET position = :position WHERE id = :id AND position <> :position")?
+                .execute(named_params! { ":id": folder, ":position": position })?
+                > 0;
+        }
+        self.items = items + u32::from(changed);
         Ok(())
     }
 

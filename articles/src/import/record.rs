@@ -152,6 +152,7 @@ impl View<'_> {
             seconds: milliseconds as f64 / 1_000.0,
             cancelled: summary.cancelled,
             first: first.map(ArticleId),
+            rules: Vec::new(),
         })
     }
 

@@ -23,6 +23,7 @@ use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::fetch::Fetching;
 use crate::library::Library;
+use crate::rule::{NewRules, RuleEffect};
 
 /// Most files of a transaction, and most bytes.
 const BATCH_FILES: usize = 400;
@@ -121,12 +122,14 @@ struct Import {
     completed: u32,
     /// Originals of many articles that are safely on the disk.
     kept: HashSet<String>,
+    /// What the rules did so far.
+    rules: Vec<RuleEffect>,
 }
 
 /// What becomes of the files.
 enum Doing {
-    /// They are written under this step.
-    Writing(Common, i64),
+    /// They are written under this step, and given over to the rules for what comes in.
+    Writing(Common, i64, Option<Arc<NewRules>>),
     /// They are only looked at.
     Looking(Option<Box<Looking>>),
 }
@@ -143,15 +146,17 @@ impl Import {
             first: None,
             completed: 0,
             kept: HashSet::new(),
+            rules: Vec::new(),
         }
     }
 
     async fn write_all(mut self, sources: Sources, into: Destination) -> Result<ImportReport> {
         let keep_folders = into.keep_folders;
         let (common, step) = begin(&self.library, &sources, into).await?;
+        let rules = self.library.read(|view| view.rules_for_new()).await?.map(Arc::new);
         let import = common.import;
         self.progress.import = import;
-        let done = self.run(sources, keep_folders, &mut Doing::Writing(common, step)).await;
+        let done = self.run(sources, keep_folders, &mut Doing::Writing(common, step, rules)).await;
         let cancelled = self.is_stopped();
         done.and(finish(&self.library, import, step, cancelled).await)?;
         self.tell_progress(true);
@@ -159,7 +164,21 @@ impl Import {
             self.library.read(move |view| Ok((view.import_kinds(import)?, view.import_fields(import)?))).await?;
         let Progress { added, duplicates, failed, seconds, .. } = self.progress;
         let (completed, first) = (self.completed, self.first);
-        Ok(ImportReport { import, added, duplicates, completed, failed, recognised, fields, seconds, cancelled, first })
+        // Rules that were about none of it are not worth a line.
+        let rules: Vec<RuleEffect> = self.rules.into_iter().filter(|effect| effect.matches > 0).collect();
+        Ok(ImportReport {
+            import,
+            added,
+            duplicates,
+            completed,
+            failed,
+            recognised,
+            fields,
+            seconds,
+            cancelled,
+            first,
+            rules,
+        })
     }
 
     async fn look(mut self, sources: Sources, into: &Destination) -> Result<Look> {
@@ -229,9 +248,13 @@ impl Import {
         let files = u32::try_from(files).unwrap_or(u32::MAX);
         let sources: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
         let items = match doing {
-            Doing::Writing(common, step) => {
+            Doing::Writing(common, step, rules) => {
                 let unsynced = self.unsynced(&batch);
-                add_batch(&self.library, batch, unsynced, common.clone(), *step).await
+                let added = add_batch(&self.library, batch, unsynced, common.clone(), *step, rules.clone()).await;
+                added.map(|(items, effects)| {
+                    sum_up(&mut self.rules, effects);
+                    items
+                })
             }
             Doing::Looking(looking) => look_up(&self.library, batch, looking).await,
         };
@@ -310,7 +333,8 @@ async fn add_batch(
     unsynced: Vec<String>,
     common: Common,
     step: i64,
-) -> Result<Vec<ImportItem>> {
+    rules: Option<Arc<NewRules>>,
+) -> Result<(Vec<ImportItem>, Vec<RuleEffect>)> {
     let files = library.files();
     library
         .writing(move |writer| {
@@ -325,10 +349,32 @@ async fn add_batch(
                 edit.report_counts(common.import, &known.tally)?;
                 Ok(items)
             });
+            let added = added.and_then(|items| match &rules {
+                // What rules ask of an article they ask of the columns, which learn of it when it is committed.
+                Some(rules) => {
+                    let new = items.iter().filter(|item| item.outcome == Outcome::Added);
+                    let new: Vec<ArticleId> = new.filter_map(|item| item.article).collect();
+                    let effects = writer.write_under(step, |edit| edit.apply_rules_to_new(rules, &new))?;
+                    Ok((items, effects))
+                }
+                None => Ok((items, Vec::new())),
+            });
             writer.careful()?;
             added
         })
         .await
+}
+
+/// Adds up what rules did to one batch after the other.
+fn sum_up(sums: &mut Vec<RuleEffect>, effects: Vec<RuleEffect>) {
+    if sums.is_empty() {
+        *sums = effects;
+        return;
+    }
+    for (sum, effect) in sums.iter_mut().zip(effects) {
+        sum.matches += effect.matches;
+        sum.changes += effect.changes;
+    }
 }
 
 /// What the writer would say of these files.

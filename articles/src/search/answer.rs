@@ -7,16 +7,18 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::columns::{Columns, NO_DATE, flag};
+use super::count::whole;
 use super::dates::Clock;
 use super::query::{Condition, Expr, Mark, Part, Query, Shape, Text};
 use super::set::Set;
 use super::snippet::Marks;
 use super::text_index::{Manner, Reading};
-use super::{SearchRequest, Sort, SortField};
+use super::{Place, SearchRequest, Sort, SortField};
 use crate::article::{Format, State};
 use crate::error::Result;
 use crate::fold::fold_search;
 use crate::library::View;
+use crate::saved_search::SavedSearchId;
 
 /// Answers that are kept.
 const KEPT: usize = 8;
@@ -34,7 +36,7 @@ pub(crate) struct Answer {
 
 /// What an answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Moment {
+pub(super) struct Moment {
     columns: u64,
     text: u64,
     today: Date,
@@ -49,7 +51,7 @@ impl View<'_> {
     pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(RwLockReadGuard<'_, Columns>, Arc<Answer>)> {
         let clock = Clock::now();
         let columns = self.engine.columns();
-        let moment = Moment { columns: columns.generation, text: self.engine.text.commits(), today: clock.today };
+        let moment = self.moment(&columns, &clock);
         let kept = || self.engine.answers.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut kept = kept();
@@ -73,38 +75,35 @@ impl View<'_> {
     }
 
     fn evaluate(&self, request: &SearchRequest, columns: &Columns, clock: &Clock) -> Result<Answer> {
-        let query = Query::parse(&request.query)?;
-        let mut evaluation = Evaluation {
-            view: self,
-            columns,
-            clock,
-            reading: None,
-            languages: columns.common_languages(),
-            open: None,
-            texts: 0,
-            scores: None,
-            marks: Marks::default(),
-            forgiven: Vec::new(),
+        let typed = Query::parse(&request.query)?;
+        let (query, sort) = match request.place {
+            Place::SavedSearch(id) => {
+                let saved = self.saved_query(id)?;
+                let sort = typed.sort.or(request.sort).or(saved.sort);
+                (saved.narrowed(typed), sort)
+            }
+            _ => {
+                let sort = typed.sort.or(request.sort);
+                (typed, sort)
+            }
         };
-        let is_text = |expr: &Expr| matches!(expr, Expr::Text(_));
-        let is_trash = |expr: &Expr| *expr == Expr::Is(Condition::Is(Mark::Trashed));
-        let mut set = columns.place(&request.place, false);
-        if let Some(expr) = &query.expr {
-            if expr.any(&is_text) {
-                evaluation.reading = self.engine.text.reading(columns)?;
-                evaluation.open = query.open.then(|| expr.texts() - 1);
-            }
-            if expr.any(&is_trash) {
-                set = columns.place(&request.place, true);
-            }
-            set.and(&evaluation.find(expr, true)?);
-        }
-        let ordered = self.in_order(columns, &set, query.sort.or(request.sort), evaluation.scores.as_deref())?;
+        let mut evaluation = Evaluation::new(self, columns, clock, true);
+        let set = evaluation.all(&request.place, &query)?;
+        let ordered = self.in_order(columns, &set, sort, evaluation.scores.as_deref())?;
         let forgiven = match &evaluation.forgiven[..] {
             [] => None,
             words => Some(format!("searched for {} too", words.join(", "))),
         };
         Ok(Answer { ordered, set, marks: evaluation.marks, forgiven })
+    }
+
+    pub(super) fn moment(&self, columns: &Columns, clock: &Clock) -> Moment {
+        Moment { columns: columns.generation, text: self.engine.text.commits(), today: clock.today }
+    }
+
+    /// What a saved search asks for. Its last word is whole.
+    fn saved_query(&self, id: SavedSearchId) -> Result<Query> {
+        whole(&self.saved_search(id)?.query)
     }
 
     fn in_order(&self, columns: &Columns, set: &Set, sort: Option<Sort>, scores: Option<&[f32]>) -> Result<Vec<u32>> {
@@ -126,12 +125,14 @@ impl View<'_> {
     }
 }
 
-struct Evaluation<'a, 'v> {
+pub(super) struct Evaluation<'a, 'v> {
     view: &'a View<'v>,
     columns: &'a Columns,
     clock: &'a Clock,
     reading: Option<Reading>,
     languages: &'a [String],
+    /// Whether a typo in a rare word is forgiven.
+    forgiving: bool,
     /// Which of the texts of the query is still being typed.
     open: Option<usize>,
     /// How many texts were looked up.
@@ -142,7 +143,37 @@ struct Evaluation<'a, 'v> {
     forgiven: Vec<String>,
 }
 
-impl Evaluation<'_, '_> {
+impl<'a, 'v> Evaluation<'a, 'v> {
+    pub(super) fn new(view: &'a View<'v>, columns: &'a Columns, clock: &'a Clock, forgiving: bool) -> Self {
+        Evaluation {
+            view,
+            columns,
+            clock,
+            reading: None,
+            languages: columns.common_languages(),
+            forgiving,
+            open: None,
+            texts: 0,
+            scores: None,
+            marks: Marks::default(),
+            forgiven: Vec::new(),
+        }
+    }
+
+    /// The articles of a place that satisfy a query.
+    pub(super) fn all(&mut self, place: &Place, query: &Query) -> Result<Set> {
+        let is_text = |expr: &Expr| matches!(expr, Expr::Text(_));
+        let mut set = self.columns.place(place, query.looks_into_trash());
+        if let Some(expr) = &query.expr {
+            if expr.any(&is_text) {
+                self.reading = self.view.engine.text.reading(self.columns)?;
+                self.open = query.open.then(|| expr.texts() - 1);
+            }
+            set.and(&self.find(expr, true)?);
+        }
+        Ok(set)
+    }
+
     fn find(&mut self, expr: &Expr, wanted: bool) -> Result<Set> {
         self.view.err_if_interrupted()?;
         match expr {
@@ -176,7 +207,7 @@ impl Evaluation<'_, '_> {
         let Some(reading) = &self.reading else {
             return Ok(Set::empty(self.columns.len()));
         };
-        let manner = Manner { open: open && wanted, forgiving: wanted, languages: self.languages };
+        let manner = Manner { open: open && wanted, forgiving: wanted && self.forgiving, languages: self.languages };
         let mut unwanted = Marks::default();
         let marks = if wanted { &mut self.marks } else { &mut unwanted };
         let hits = reading.find(text, &manner, marks)?;
@@ -194,13 +225,14 @@ impl Evaluation<'_, '_> {
         Ok(hits.set)
     }
 
-    fn satisfying(&self, condition: &Condition) -> Set {
+    pub(super) fn satisfying(&self, condition: &Condition) -> Set {
         let columns = self.columns;
         match condition {
             Condition::Tag(name) => columns.below(&columns.tag_tree, &columns.tags, &columns.tag_tree.named(name)),
             Condition::Folder(name) => {
                 columns.below(&columns.folder_tree, &columns.folders, &columns.folder_tree.named(name))
             }
+            Condition::In(name) => columns.directly(&columns.folders, &columns.folder_tree.named(name)),
             Condition::Site(name) => {
                 let meant = columns.sites.meant(name);
                 Set::of_column(&columns.site, |site| meant.get(site as usize) == Some(&true))

@@ -74,7 +74,7 @@ pub(crate) struct Counts {
     pub places: PlaceCounts,
     /// By node of the tag tree, those below it included.
     pub tags: Vec<u32>,
-    /// By node of the folder tree, those below it included.
+    /// By node of the folder tree: what opening it shows.
     pub folders: Vec<u32>,
     /// By node of the tag tree: one more than the newest slot that has the tag itself; 0: none has.
     pub tag_recency: Vec<u32>,
@@ -124,8 +124,11 @@ impl Columns {
             Place::Starred => set.and(&self.flagged(flag::STARRED)),
             Place::Unfiled => set.and(&Set::of(self.len(), |slot| self.folders.get(slot).is_empty())),
             Place::Folder(id) => {
-                let tops: Vec<u32> = self.folder_tree.find(id.0).into_iter().collect();
-                set.and(&self.below(&self.folder_tree, &self.folders, &tops));
+                let top = self.folder_tree.find(id.0);
+                match top.is_some_and(|at| self.folder_tree.nodes[at as usize].view.below) {
+                    true => set.and(&self.below(&self.folder_tree, &self.folders, top.as_slice())),
+                    false => set.and(&self.directly(&self.folders, top.as_slice())),
+                }
             }
             Place::Tag(id) => {
                 let tops: Vec<u32> = self.tag_tree.find(id.0).into_iter().collect();
@@ -135,6 +138,8 @@ impl Columns {
                 let site = self.sites.find(&fold_search(name));
                 set.and(&Set::of_column(&self.site, |has| site == Some(has)));
             }
+            // What it finds is its query's affair.
+            Place::SavedSearch(_) => {}
             Place::Import(number) => set.and(&Set::of_column(&self.import, |import| import == *number)),
         }
         set
@@ -155,6 +160,11 @@ impl Columns {
         }
         let wanted = tree.with_below(tops);
         Set::of(self.len(), |slot| rows.get(slot).iter().any(|&at| wanted[at as usize]))
+    }
+
+    /// Articles with one of these nodes itself.
+    pub(crate) fn directly(&self, rows: &Sparse, nodes: &[u32]) -> Set {
+        Set::of(self.len(), |slot| rows.get(slot).iter().any(|at| nodes.contains(at)))
     }
 
     /// The languages most articles are in, and English: those whose word forms a search knows.
@@ -202,10 +212,27 @@ impl Columns {
             Counts {
                 places,
                 tags: count_upwards(&self.tag_tree, &self.tags, &all),
-                folders: count_upwards(&self.folder_tree, &self.folders, &all),
+                folders: self.shown_in_folders(&all),
                 tag_recency,
             }
         })
+    }
+}
+
+impl Columns {
+    /// By node of the folder tree: how many of the articles opening it shows.
+    fn shown_in_folders(&self, articles: &Set) -> Vec<u32> {
+        let mut counts = count_upwards(&self.folder_tree, &self.folders, articles);
+        let alone: Vec<bool> = self.folder_tree.nodes.iter().map(|node| !node.view.below).collect();
+        if alone.contains(&true) {
+            counts.iter_mut().zip(&alone).filter(|(_, alone)| **alone).for_each(|(count, _)| *count = 0);
+            for slot in articles.iter() {
+                for &at in self.folders.get(slot as usize) {
+                    counts[at as usize] += u32::from(alone[at as usize]);
+                }
+            }
+        }
+        counts
     }
 }
 

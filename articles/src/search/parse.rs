@@ -218,6 +218,7 @@ impl Parser {
             }
             "tag" => Condition::Tag(name()),
             "folder" => Condition::Folder(name()),
+            "in" => Condition::In(name()),
             "site" => Condition::Site(name()),
             "author" => Condition::Author(name()),
             "lang" => Condition::Language(name()),
@@ -251,13 +252,14 @@ impl Parser {
     }
 }
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "title",
     "url",
     "note",
     "sort",
     "tag",
     "folder",
+    "in",
     "site",
     "author",
     "lang",

@@ -62,6 +62,8 @@ pub(crate) enum Shape {
 pub(crate) enum Condition {
     Tag(String),
     Folder(String),
+    /// In this folder itself, and not only in one below it.
+    In(String),
     Site(String),
     Author(String),
     Language(String),
@@ -158,6 +160,23 @@ impl Expr {
     }
 }
 
+impl Query {
+    /// Whether it asks for articles of the trash, which are passed over elsewhere.
+    pub(crate) fn looks_into_trash(&self) -> bool {
+        let is_trash = |expr: &Expr| *expr == Expr::Is(Condition::Is(Mark::Trashed));
+        self.expr.as_ref().is_some_and(|expr| expr.any(&is_trash))
+    }
+
+    /// What satisfies this query and another one, which may be still being typed. The order is the other one's.
+    pub(crate) fn narrowed(self, by: Query) -> Query {
+        let expr = match (self.expr, by.expr) {
+            (Some(one), Some(other)) => Some(Expr::And(vec![one, other])),
+            (one, other) => one.or(other),
+        };
+        Query { expr, ..by }
+    }
+}
+
 /// A value as the query language writes it: quoted where it has to be.
 pub(crate) fn quoted(value: &str) -> String {
     let bare = !value.is_empty()
@@ -250,6 +269,7 @@ impl Display for Condition {
         match self {
             Condition::Tag(name) => write!(f, "tag:{}", quoted(name)),
             Condition::Folder(name) => write!(f, "folder:{}", quoted(name)),
+            Condition::In(name) => write!(f, "in:{}", quoted(name)),
             Condition::Site(name) => write!(f, "site:{}", quoted(name)),
             Condition::Author(name) => write!(f, "author:{}", quoted(name)),
             Condition::Language(name) => write!(f, "lang:{}", quoted(name)),

@@ -62,6 +62,7 @@ impl View<'_> {
                 name: node.name.clone(),
                 path: node.path.clone(),
                 count: counts[at as usize],
+                view: node.view,
             })
             .collect())
     }

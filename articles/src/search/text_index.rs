@@ -2,11 +2,11 @@
 //! missing, damaged, of another version or of another library. It holds words and places of words, nothing
 //! that could be read back, and neither tags nor folders, so that tagging never touches it.
 
-mod follow;
+pub(super) mod follow;
 mod lookup;
 mod phrase;
 mod slots;
-mod stems;
+pub(super) mod stems;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

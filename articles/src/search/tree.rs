@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
+use crate::folder::FolderView;
 
 /// No node: the parent of a root.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -17,7 +18,7 @@ const DEEPEST: usize = 64;
 /// Beyond so many changed nodes a tree is read again as a whole.
 const FEW: usize = 200;
 
-const TAGS: &str = "SELECT id, coalesce(parent, 0), name, key, colour, 0 FROM tag";
+const TAGS: &str = "SELECT id, coalesce(parent, 0), name, key, colour, 0, NULL FROM tag";
 
 /// A tag or a folder.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,8 @@ pub(crate) struct Node {
     key: String,
     position: i64,
     pub colour: Option<String>,
+    /// Of a folder: how it is looked at.
+    pub view: FolderView,
     pub path: String,
     /// The path as [`fold_key`] makes it: unique.
     pub path_key: String,
@@ -106,7 +109,7 @@ impl Tree {
 
     /// Reads all folders again.
     pub(crate) fn load_folders(&mut self, db: &Connection) -> Result<()> {
-        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position FROM folder")
+        self.load(db, "SELECT id, coalesce(parent, 0), name, key, NULL, position, view FROM folder")
     }
 
     fn load(&mut self, db: &Connection, sql: &str) -> Result<()> {
@@ -143,6 +146,7 @@ impl Tree {
         }
         node.colour = row.get(4)?;
         node.position = row.get(5)?;
+        node.view = FolderView::from_column(row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?);
         node.lives = true;
         Ok(index)
     }

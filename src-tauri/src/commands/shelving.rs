@@ -22,6 +22,21 @@ pub async fn move_folder(shelf: State<'_, Shelf>, id: FolderId, parent: Option<F
 }
 
 #[tauri::command]
+pub async fn order_folder(
+    shelf: State<'_, Shelf>,
+    id: FolderId,
+    parent: Option<FolderId>,
+    before: Option<FolderId>,
+) -> Reply<Done> {
+    shelf.write(Action::OrderFolders, move |edit| edit.order_folder(id, parent, before)).await
+}
+
+#[tauri::command]
+pub async fn view_folder(shelf: State<'_, Shelf>, id: FolderId, view: FolderView) -> Reply<()> {
+    Ok(shelf.library().await?.view_folder(id, view).await?)
+}
+
+#[tauri::command]
 pub async fn delete_folder(shelf: State<'_, Shelf>, id: FolderId) -> Reply<Done> {
     shelf.write(Action::DeleteFolder, move |edit| edit.delete_folder(id)).await
 }

@@ -31,3 +31,5 @@ mod restart;
 mod saving;
 /// Many articles at once.
 mod selection;
+/// Smart folders and rules.
+mod shelves;

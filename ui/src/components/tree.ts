@@ -31,6 +31,7 @@ export type TreeAct =
   | { kind: "open"; key: string }
   | { kind: "fold" | "unfold"; key: string }
   | { kind: "rename" | "remove"; key: string }
+  | { kind: "shift"; key: string; by: 1 | -1 }
   | { kind: "menu"; key: string; event: MouseEvent }
   | { kind: "drag"; key: string; event: PointerEvent };
 

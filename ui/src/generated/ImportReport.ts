@@ -2,6 +2,7 @@
 import type { ArticleId } from "./ArticleId";
 import type { Counted } from "./Counted";
 import type { FieldCount } from "./FieldCount";
+import type { RuleEffect } from "./RuleEffect";
 
 /**
  * What an import did.
@@ -46,4 +47,8 @@ cancelled: boolean,
 /**
  * The first new article, to show it.
  */
-first: ArticleId | null, };
+first: ArticleId | null, 
+/**
+ * What the rules for what comes in did. Not kept: a report that is looked up later has none.
+ */
+rules: Array<RuleEffect>, };

@@ -7,6 +7,7 @@ import { en } from "../messages/en";
 import { destinationOf, placeTarget } from "./dropping";
 import * as ipc from "./ipc";
 import { limits } from "./preferences.svelte";
+import { saveSearch } from "./saved-searches";
 import { everything, extended, holds, only, toggled } from "./selection";
 import type { Command } from "./keys";
 import type { Pane, Workspace } from "./workspace.svelte";
@@ -90,6 +91,7 @@ export const commands: Record<Command, Act> = {
     ws.text = text;
     commands.search(ws);
   },
+  "save-search": (ws) => saveSearch(ws),
 
   "go-inbox": go({ kind: "inbox" }),
   "go-later": go({ kind: "later" }),
@@ -100,6 +102,12 @@ export const commands: Record<Command, Act> = {
   "go-trash": go({ kind: "trash" }),
   "go-folders": (ws) => goToTree(ws, "folders"),
   "go-tags": (ws) => goToTree(ws, "tags"),
+  rules: (ws) => {
+    ws.page = "rules";
+    ws.reading = false;
+    ws.drawer = null;
+    ws.focus("page");
+  },
 
   "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
   "import-folder": (ws) => void pick(ws, ipc.pickFolder(en.importing.chooseFolder)),
@@ -118,7 +126,7 @@ export const commands: Record<Command, Act> = {
   "toggle-sidebar": (ws) => toggle(ws, "sidebar"),
   "toggle-inspector": (ws) => toggle(ws, "inspector"),
   "toggle-density": (ws) => {
-    ws.preferences.density = ws.preferences.density === "compact" ? "comfortable" : "compact";
+    ws.look.density = ws.look.density === "compact" ? "comfortable" : "compact";
   },
   larger: (ws) => ws.preferences.step("size", 1),
   smaller: (ws) => ws.preferences.step("size", -1),

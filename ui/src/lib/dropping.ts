@@ -12,11 +12,26 @@ export function drop(ws: Workspace, cargo: Cargo, target: Target, exclusive: boo
     const act = forArticles(target, exclusive);
     if (act !== undefined) void ws.change(act.ask, act.may, cargo.selection);
   } else if (cargo.kind === "folder" && target.kind === "folder") {
-    void ws.tell(ipc.moveFolder(cargo.id, target.id));
+    if (target.edge === undefined) void ws.tell(ipc.moveFolder(cargo.id, target.id));
+    else {
+      ws.preferences.folderOrder = "hand";
+      void ws.tell(ipc.orderFolder(cargo.id, target.parent ?? null, beforeWhich(target)));
+    }
+  } else if (cargo.kind === "saved_search" && target.kind === "folder") {
+    void ws.tell(ipc.orderSavedSearch(cargo.id, target.id, null));
+  } else if (cargo.kind === "saved_search" && target.kind === "saved_search") {
+    ws.preferences.folderOrder = "hand";
+    void ws.tell(ipc.orderSavedSearch(cargo.id, target.parent ?? null, beforeWhich(target)));
+  } else if (cargo.kind === "rule" && target.kind === "rule") {
+    void ws.tell(ipc.orderRule(cargo.id, beforeWhich(target)));
   } else if (cargo.kind === "tag" && target.kind === "tag") {
     void ws.tell(ipc.nestTag(cargo.id, target.id));
   }
 }
+
+/** The one that what is dropped at an edge is to stand before; null for the end. */
+const beforeWhich = (target: Extract<Target, { next?: number | null }>): number | null =>
+  target.edge === "before" ? target.id : (target.next ?? null);
 
 interface Act {
   ask: (selection: Selection) => Promise<Done>;
@@ -32,6 +47,7 @@ function forArticles(target: Target, exclusive: boolean): Act | undefined {
       : { ask: (selection) => ipc.fileArticles(selection, id), may: "stay" };
   }
   if (target.kind === "tag") return { ask: (selection) => ipc.tagArticles(selection, [target.name], []), may: "stay" };
+  if (target.kind !== "place") return undefined;
   switch (target.place) {
     case "inbox":
     case "later":
@@ -48,7 +64,8 @@ function forArticles(target: Target, exclusive: boolean): Act | undefined {
 }
 
 /** Whether files can be dropped there to go there, and not only to come into the library. */
-export const takesFiles = (target: Target): boolean => target.kind !== "place" && target.id !== null;
+export const takesFiles = (target: Target): boolean =>
+  (target.kind === "folder" || target.kind === "tag") && target.id !== null;
 
 /** Where files dropped there go, and what that is called; the inbox has no label. */
 export function destinationOf(target: Target | undefined): { into: Destination; label: string | null } {

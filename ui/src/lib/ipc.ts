@@ -13,6 +13,7 @@ import type { Facets } from "../generated/Facets";
 import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
 import type { FolderNode } from "../generated/FolderNode";
+import type { FolderView } from "../generated/FolderView";
 import type { HighlightId } from "../generated/HighlightId";
 import type { HighlightPatch } from "../generated/HighlightPatch";
 import type { ImportItem } from "../generated/ImportItem";
@@ -23,8 +24,16 @@ import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
+import type { Rule } from "../generated/Rule";
+import type { RuleId } from "../generated/RuleId";
+import type { RuleReport } from "../generated/RuleReport";
+import type { RuleTerms } from "../generated/RuleTerms";
+import type { SavedSearch } from "../generated/SavedSearch";
+import type { SavedSearchCount } from "../generated/SavedSearchCount";
+import type { SavedSearchId } from "../generated/SavedSearchId";
 import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
+import type { SearchToSave } from "../generated/SearchToSave";
 import type { Selection } from "../generated/Selection";
 import type { State } from "../generated/State";
 import type { Step } from "../generated/Step";
@@ -112,6 +121,41 @@ export const renameFolder = (id: FolderId, name: string) => invoke<Done>("rename
 export const moveFolder = (id: FolderId, parent: FolderId | null) => invoke<Done>("move_folder", { id, parent });
 /** Deletes a folder and those below it; its articles stay. */
 export const deleteFolder = (id: FolderId) => invoke<Done>("delete_folder", { id });
+/** Puts a folder into another, or at the root, before one of those there or after all of them. */
+export const orderFolder = (id: FolderId, parent: FolderId | null, before: FolderId | null) =>
+  invoke<Done>("order_folder", { id, parent, before });
+/** How the list of a folder is looked at. Is no step of the history. */
+export const viewFolder = (id: FolderId, view: FolderView) => invoke<null>("view_folder", { id, view });
+
+// Smart folders
+export const savedSearches = () => invoke<SavedSearch[]>("saved_searches");
+/** How many articles each of these finds now. */
+export const savedSearchCounts = (ids: SavedSearchId[]) => invoke<SavedSearchCount[]>("saved_search_counts", { ids });
+/** A place, what is typed and the order, as one query over everything. */
+export const queryOf = (request: SearchRequest) => invoke<string>("query_of", { request });
+/** How many articles a query finds, its last word being whole. */
+export const countOf = (query: string) => invoke<number>("count_of", { query });
+export const saveSearch = (search: SearchToSave) => invoke<SavedSearchId>("save_search", { search });
+export const editSavedSearch = (id: SavedSearchId, search: SearchToSave) =>
+  invoke<Done>("edit_saved_search", { id, search });
+/** Shows a saved search in a folder, or at the root, before one of those there or after all of them. */
+export const orderSavedSearch = (id: SavedSearchId, parent: FolderId | null, before: SavedSearchId | null) =>
+  invoke<Done>("order_saved_search", { id, parent, before });
+export const deleteSavedSearch = (id: SavedSearchId) => invoke<Done>("delete_saved_search", { id });
+
+// Rules
+export const rules = () => invoke<Rule[]>("rules");
+/** What applying all rules, or one, to every article would do. */
+export const ruleEffects = (only: RuleId | null) => invoke<RuleReport>("rule_effects", { only });
+/** What a rule that is still being written would do. */
+export const effectOfRule = (terms: RuleTerms) => invoke<RuleReport>("effect_of_rule", { terms });
+export const createRule = (terms: RuleTerms) => invoke<RuleId>("create_rule", { terms });
+export const editRule = (id: RuleId, terms: RuleTerms) => invoke<Done>("edit_rule", { id, terms });
+/** Has a rule applied before another one, or last. */
+export const orderRule = (id: RuleId, before: RuleId | null) => invoke<Done>("order_rule", { id, before });
+export const deleteRule = (id: RuleId) => invoke<Done>("delete_rule", { id });
+/** Applies all rules, or one, to every article. */
+export const applyRules = (only: RuleId | null) => invoke<Done>("apply_rules", { only });
 
 // Tags
 export const createTag = (path: string) => invoke<TagId>("create_tag", { path });

@@ -29,6 +29,7 @@ export type Command =
   | "redo"
   | "search"
   | "search-everywhere"
+  | "save-search"
   | "go-inbox"
   | "go-later"
   | "go-archive"
@@ -38,6 +39,7 @@ export type Command =
   | "go-trash"
   | "go-folders"
   | "go-tags"
+  | "rules"
   | "import-files"
   | "import-folder"
   | "imports"
@@ -124,6 +126,7 @@ export const bindings: readonly Binding[] = [
 
   anywhere("find", "search", "/", "Mod+F"),
   anywhere("find", "search-everywhere", "Mod+Shift+F"),
+  anywhere("find", "save-search", "Mod+Shift+S"),
 
   anywhere("go", "go-inbox", "G I"),
   anywhere("go", "go-later", "G L"),
@@ -134,6 +137,7 @@ export const bindings: readonly Binding[] = [
   anywhere("go", "go-trash", "G X"),
   anywhere("go", "go-folders", "G F"),
   anywhere("go", "go-tags", "G T"),
+  anywhere("go", "rules", "G R"),
 
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),

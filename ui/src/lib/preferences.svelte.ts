@@ -86,6 +86,8 @@ export class Preferences {
   showSidebar = $state(true);
   /** Null until the person chose: then it is shown where the reader keeps room enough beside it. */
   showInspector = $state<boolean | null>(null);
+  /** Whether folders stand in the order of their names, or as a person put them. */
+  folderOrder = $state<"name" | "hand">("name");
   /** Sections of the sidebar that are folded, by name. */
   folded = $state<Record<string, boolean>>({});
 
@@ -110,14 +112,15 @@ export class Preferences {
     this.fetchPictures = kept.fetchPictures !== false;
     this.mark = oneOf(markColours, kept.mark, "yellow");
     this.zoom = within("zoom", kept.zoom);
+    this.folderOrder = oneOf(["name", "hand"] as const, kept.folderOrder, "name");
     this.showSidebar = kept.showSidebar !== false;
     this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
       const { theme, density, reading, panes, lookFirst, fetchPictures, mark, zoom } = this;
-      const { showSidebar, showInspector, folded } = this;
+      const { showSidebar, showInspector, folded, folderOrder } = this;
       const looks = { theme, density, reading, panes, zoom, showSidebar, showInspector, folded };
-      const now = JSON.stringify({ ...looks, lookFirst, fetchPictures, mark });
+      const now = JSON.stringify({ ...looks, folderOrder, lookFirst, fetchPictures, mark });
       try {
         localStorage.setItem(key, now);
       } catch {

@@ -16,7 +16,7 @@ const margin = 4;
 /** How often a page is asked for again after another question took its place. */
 const patience = 5;
 
-const tables: readonly Table[] = ["article", "article_tag", "article_folder", "tag", "folder", "text"];
+const tables: readonly Table[] = ["article", "article_tag", "article_folder", "tag", "folder", "saved_search", "text"];
 
 /** What the rows need to know of the window around them. */
 export interface Viewer {

@@ -6,6 +6,7 @@ import type { Article } from "../generated/Article";
 import type { FolderNode } from "../generated/FolderNode";
 import type { Look } from "../generated/Look";
 import type { Row } from "../generated/Row";
+import type { SavedSearch } from "../generated/SavedSearch";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Selection } from "../generated/Selection";
 import type { State } from "../generated/State";
@@ -55,6 +56,7 @@ export interface Asked {
 export class TestLibrary {
   rows: Row[];
   folders: FolderNode[] = [];
+  savedSearches: SavedSearch[] = [];
   tags: TagNode[] = [];
   readonly asked: Asked[] = [];
   readonly #answers: Record<string, Answer>;
@@ -138,6 +140,8 @@ export class TestLibrary {
         return { ...found, ...body, url: null, highlights: [], folderIds: [], original: null, fields: null };
       },
       folders: () => this.folders,
+      saved_searches: () => this.savedSearches,
+      saved_search_counts: ({ ids }: { ids: number[] }) => ids.map((id) => ({ id, count: 0 })),
       tags: ({ request }: { request: TagRequest }) => {
         const found = this.tags.filter((it) =>
           request.filter === "" ? it.parent === request.parent : it.path.includes(request.filter),

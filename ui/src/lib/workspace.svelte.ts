@@ -6,7 +6,9 @@ import type { Done } from "../generated/Done";
 import type { FolderNode } from "../generated/FolderNode";
 import type { HighlightId } from "../generated/HighlightId";
 import type { Place } from "../generated/Place";
+import type { SavedSearchId } from "../generated/SavedSearchId";
 import type { SearchRequest } from "../generated/SearchRequest";
+import type { SearchToSave } from "../generated/SearchToSave";
 import type { Selection } from "../generated/Selection";
 import type { Sort } from "../generated/Sort";
 import type { TagNode } from "../generated/TagNode";
@@ -18,6 +20,7 @@ import { drop } from "./dropping";
 import { ImportJob } from "./importing.svelte";
 import * as ipc from "./ipc";
 import type { Command } from "./keys";
+import { Look } from "./look.svelte";
 import { limits, Preferences } from "./preferences.svelte";
 import { query, toFailure } from "./query.svelte";
 import { Rows } from "./rows.svelte";
@@ -35,6 +38,7 @@ export type Sheet =
   | { kind: "save"; addresses: string }
   | { kind: "tag" }
   | { kind: "file"; move: boolean }
+  | { kind: "save-search"; id: SavedSearchId | null; search: SearchToSave }
   | { kind: "delete-folder"; folder: FolderNode; below: number }
   | { kind: "delete-tag"; tag: TagNode }
   | { kind: "delete-articles"; selection: Selection; count: number };
@@ -73,6 +77,8 @@ export class Workspace {
   current = $state<ArticleId | null>(null);
   chosen = $state.raw<chosen.Chosen>(chosen.none);
   readonly rows = new Rows(this);
+  /** How the list that is open is looked at. */
+  readonly look = new Look(this);
   /** What an action is about: the selected articles, or else the current one. */
   readonly selected: Selection = $derived(chosen.toSelection(this.chosen, this.current, this.request));
   /** How many articles an action is about. */

@@ -33,6 +33,7 @@ export const frame = {
     folder: "Folder",
     tag: "Tag",
     site: "Site",
+    saved_search: "Smart folder",
   },
 
   sidebar: {
@@ -208,6 +209,7 @@ export const frame = {
     redo: "Redo",
     search: "Search",
     "search-everywhere": "Search everywhere",
+    "save-search": "Save this search…",
     "go-inbox": "Go to the inbox",
     "go-later": "Go to Later",
     "go-archive": "Go to the archive",
@@ -217,6 +219,7 @@ export const frame = {
     "go-trash": "Go to the trash",
     "go-folders": "Go to the folders",
     "go-tags": "Go to the tags",
+    rules: "Rules",
     "import-files": "Import files…",
     "import-folder": "Import a folder…",
     imports: "Imports and their reports…",

@@ -59,7 +59,8 @@ fn bring(scratch: &Scratch, file: &str, drafts: Vec<Draft>) -> ImportReport {
     let import = common.import;
     while !prepared.is_empty() {
         let rest = prepared.split_off(prepared.len().min(BATCH_FILES));
-        block_on(add_batch(library, std::mem::replace(&mut prepared, rest), vec![], common.clone(), step)).unwrap();
+        block_on(add_batch(library, std::mem::replace(&mut prepared, rest), vec![], common.clone(), step, None))
+            .unwrap();
     }
     block_on(finish(library, import, step, false)).unwrap();
     library.settle().unwrap();

@@ -118,6 +118,8 @@ fn leaf() -> impl Strategy<Value = String> {
                 "site:bbc",
                 "author:\"jane doe\"",
                 "format:text",
+                "in:politics",
+                "in:russia",
                 "saved:<1970-01-05",
                 "import:1"
             ][..]
@@ -150,15 +152,19 @@ fn is_below(node: usize, top: usize) -> bool {
     node == top || TREE[node].0.is_some_and(|parent| is_below(parent, top))
 }
 
-fn in_tree(nodes: &[usize], name: &str) -> bool {
+/// The nodes that a name means.
+fn meant(name: &str) -> Vec<usize> {
     let name = fold_key(name);
     let all = 0..TREE.len();
     let whole: Vec<usize> = all.clone().filter(|&node| path(node) == name).collect();
-    let meant = match whole.is_empty() {
+    match whole.is_empty() {
         false => whole,
         true => all.filter(|&node| path(node).ends_with(&format!("/{name}"))).collect(),
-    };
-    nodes.iter().any(|&node| meant.iter().any(|&top| is_below(node, top)))
+    }
+}
+
+fn in_tree(nodes: &[usize], name: &str) -> bool {
+    nodes.iter().any(|&node| meant(name).iter().any(|&top| is_below(node, top)))
 }
 
 fn holds(text: &[&str], wanted: &Text) -> bool {
@@ -193,6 +199,7 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
         Expr::Is(condition) => match condition {
             Condition::Tag(name) => in_tree(&article.tags, name),
             Condition::Folder(name) => in_tree(&article.folders, name),
+            Condition::In(name) => article.folders.iter().any(|&folder| meant(name).contains(&folder)),
             Condition::Site(name) => article.site.is_some_and(|site| fold_search(site) == fold_search(name)),
             Condition::Author(name) => article.authors.iter().any(|author| fold_search(author) == fold_search(name)),
             Condition::Language(name) => article.language == Some(name),

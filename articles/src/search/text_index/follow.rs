@@ -22,7 +22,8 @@ const BATCH: usize = 500;
 const COMMIT_EVERY: Duration = Duration::from_secs(2);
 
 /// A quote that the text has is found there already.
-const TEXTS: &str = "SELECT article.id AS id, title, byline, site, url, note, has_body, html_bytes, packed,
+pub(in crate::search) const TEXTS: &str =
+    "SELECT article.id AS id, title, byline, site, url, note, has_body, html_bytes, packed,
     (SELECT group_concat(note, char(10, 10)) FROM highlight WHERE article = article.id AND note <> '') AS notes,
     (SELECT group_concat(quote, char(10, 10)) FROM highlight WHERE article = article.id AND position IS NULL) AS quotes
     FROM article JOIN article_body ON article_body.article = article.id";

@@ -47,7 +47,7 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
       const none = { import: 7, found: 0, searching: true, done: 0, added: 0, duplicates: 0, failed: 0 };
       tell = (more) => progress.onmessage({ ...none, bytesDone: 0, bytesFound: 0, seconds: 0, current: null, ...more });
       return new Promise((resolve) => {
-        const none = { added: 0, duplicates: 0, completed: 0, failed: 0, recognised: [], fields: [] };
+        const none = { added: 0, duplicates: 0, completed: 0, failed: 0, recognised: [], fields: [], rules: [] };
         const report = { import: 7, ...none, seconds: 9.4, cancelled: false, first: 1 };
         finish = (more) => resolve({ ...report, ...more });
       });

@@ -1,6 +1,7 @@
 // What folders and tags have in common in the sidebar: lines that are folded, written, dragged, and have a menu.
 import { menuPlace, type MenuPlace } from "../../components/menu";
 import type { Draft, TreeAct } from "../../components/tree";
+import type { Place } from "../../generated/Place";
 import type { Cargo } from "../../lib/drag.svelte";
 import type { Workspace } from "../../lib/workspace.svelte";
 
@@ -24,6 +25,12 @@ export interface Nodes<N extends Node> {
   /** Asks whether one is to be deleted. */
   readonly remove: (node: N) => void;
   readonly cargo: (node: N) => Cargo;
+  /** Key of its line, where that is not its number. */
+  readonly key?: (node: N) => string;
+  /** What opening it shows, where that is not of the tree's kind. */
+  readonly place?: (node: N) => Place;
+  /** Puts one a line further up or down, where the order can be changed. */
+  readonly shift?: (node: N, by: 1 | -1) => void;
 }
 
 export class TreeEditing<N extends Node> {
@@ -61,13 +68,13 @@ export class TreeEditing<N extends Node> {
   create(parent: N | null): void {
     if (parent !== null) this.#fold(String(parent.id), false);
     this.folded = false;
-    const key = parent === null ? null : String(parent.id);
+    const key = parent === null ? null : this.#key(parent);
     this.draft = { key, isNew: true, text: "", label: this.#nodes.label };
   }
 
   /** Begins to write another name for a line. */
   rename(node: N): void {
-    this.draft = { key: String(node.id), isNew: false, text: node.path, label: this.#nodes.label };
+    this.draft = { key: this.#key(node), isNew: false, text: node.path, label: this.#nodes.label };
   }
 
   /** Does what a person asked of a line. */
@@ -76,7 +83,7 @@ export class TreeEditing<N extends Node> {
     if (node === undefined) return;
     switch (asked.kind) {
       case "open":
-        return this.#ws.open({ kind: this.#nodes.kind, id: node.id }, node.path);
+        return this.#ws.open(this.#nodes.place?.(node) ?? { kind: this.#nodes.kind, id: node.id }, node.path);
       case "fold":
       case "unfold":
         return this.#fold(asked.key, asked.kind === "fold");
@@ -84,6 +91,8 @@ export class TreeEditing<N extends Node> {
         return this.rename(node);
       case "remove":
         return this.#nodes.remove(node);
+      case "shift":
+        return this.#nodes.shift?.(node, asked.by);
       case "menu":
         this.menu = { at: menuPlace(asked.event), node };
         return;
@@ -104,6 +113,10 @@ export class TreeEditing<N extends Node> {
     } catch (thrown) {
       this.#ws.fail(thrown);
     }
+  }
+
+  #key(node: N): string {
+    return this.#nodes.key?.(node) ?? String(node.id);
   }
 
   #fold(key: string, folded: boolean): void {
