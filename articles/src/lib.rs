@@ -3,6 +3,7 @@
 mod article;
 mod body;
 pub mod command_line;
+mod duplicates;
 mod error;
 mod extract;
 mod fetch;
@@ -13,10 +14,12 @@ mod highlight;
 mod import;
 mod library;
 mod search;
+mod statistics;
 mod tag;
 mod time;
 
 pub use article::*;
+pub use duplicates::*;
 pub use error::{Code, Error, Result};
 pub use extract::*;
 pub use fetch::Fetching;
@@ -26,4 +29,5 @@ pub use highlight::{Highlight, HighlightId, HighlightPatch, NewHighlight};
 pub use import::*;
 pub use library::*;
 pub use search::*;
+pub use statistics::*;
 pub use tag::*;

@@ -20,7 +20,11 @@ mod text_index;
 mod tree;
 mod words;
 
+pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};
+pub(crate) use dates::{Clock, Span};
 pub(crate) use engine::Engine;
+pub(crate) use query::{Condition, Range};
+pub(crate) use set::Set;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -225,6 +225,7 @@ impl Parser {
             "is" => Condition::Is(named("is", &Mark::NAMES, &value.text, at)?),
             "has" => Condition::Has(named("has", &Part::NAMES, &value.text, at)?),
             "saved" => Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
+            "read" => Condition::Read(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
             "published" => Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
             "words" => Condition::Words(
                 range(&value.text, |text| text.parse().ok())
@@ -251,7 +252,7 @@ impl Parser {
     }
 }
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "title",
     "url",
     "note",
@@ -265,6 +266,7 @@ const FIELDS: [&str; 16] = [
     "is",
     "has",
     "saved",
+    "read",
     "published",
     "words",
     "import",
