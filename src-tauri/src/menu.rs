@@ -41,6 +41,9 @@ const GO: &[Entry] = &[
     ("go-all", "All Articles", None),
     ("go-starred", "Starred", None),
     ("go-trash", "Trash", None),
+    ("go-history", "History", None),
+    ("go-duplicates", "Duplicates", None),
+    ("go-statistics", "Statistics", None),
 ];
 const HELP: &[Entry] = &[("help", "Keyboard Shortcuts", None)];
 

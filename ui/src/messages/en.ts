@@ -5,12 +5,14 @@ import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
+import { overview } from "./en-overview";
 import { articles, count, plural } from "./plural";
 
 export const en = {
   program: "Sheaf",
 
   frame,
+  overview,
 
   common: {
     cancel: "Cancel",
