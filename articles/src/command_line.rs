@@ -6,6 +6,7 @@ mod change;
 mod import;
 mod imports;
 mod inspect;
+mod overview;
 mod print;
 mod remote;
 mod save;
@@ -95,7 +96,7 @@ enum Verb {
     /// Put articles into the inbox, later, the archive or the trash.
     State(change::State),
     /// Take the newest step back.
-    Undo,
+    Undo(overview::Undo),
     /// Do the step undone last again.
     Redo,
     /// List the steps that can be taken back, the newest first.
@@ -104,6 +105,10 @@ enum Verb {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// List articles that are in the library more than once, or merge those that are exactly the same.
+    Duplicates(overview::Duplicates),
+    /// Count what was saved and read over time, and of which sites, languages and tags.
+    Statistics(overview::Statistics),
 }
 
 impl Verb {
@@ -113,8 +118,9 @@ impl Verb {
             Verb::Watched(watched) => watched.scan,
             Verb::SmartFolders(folders) => folders.writes(),
             Verb::Rules(rules) => rules.writes(),
+            Verb::Duplicates(duplicates) => duplicates.writes(),
             Verb::Save(_) | Verb::Fetch(_) | Verb::Watch(_) | Verb::Unwatch { .. } => true,
-            Verb::Tag(_) | Verb::Move(_) | Verb::State(_) | Verb::Undo | Verb::Redo => true,
+            Verb::Tag(_) | Verb::Move(_) | Verb::State(_) | Verb::Undo(_) | Verb::Redo => true,
             _ => false,
         }
     }
@@ -216,8 +222,10 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Unwatch { path } => watch::unwatch(library, path, output),
         Verb::Imports(imports) => imports.carry_out(library, output),
         Verb::State(state) => state.carry_out(library, output),
-        Verb::Undo => change::step(pollster::block_on(library.undo())?, output),
+        Verb::Undo(undo) => undo.carry_out(library, output),
+        Verb::Duplicates(duplicates) => duplicates.carry_out(library, output),
+        Verb::Statistics(statistics) => statistics.carry_out(library, output),
         Verb::Redo => change::step(pollster::block_on(library.redo())?, output),
-        Verb::History { limit } => change::history(library, limit, output),
+        Verb::History { limit } => overview::history(library, limit, output),
     }
 }

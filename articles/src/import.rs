@@ -55,6 +55,7 @@ use crate::extract::Picture;
 use crate::folder::FolderId;
 use crate::rule::RuleEffect;
 
+pub(crate) use self::complete::joined;
 pub use self::fields_report::{Counted, FieldCount, ImportField};
 pub use self::look::Look;
 pub use self::pages::{Page, fetch_missing, save_addresses};

@@ -3,6 +3,7 @@
 mod article;
 mod body;
 pub mod command_line;
+mod duplicates;
 mod error;
 mod extract;
 mod fetch;
@@ -16,10 +17,12 @@ mod order;
 mod rule;
 mod saved_search;
 mod search;
+mod statistics;
 mod tag;
 mod time;
 
 pub use article::*;
+pub use duplicates::*;
 pub use error::{Code, Error, Result};
 pub use extract::*;
 pub use fetch::Fetching;
@@ -31,4 +34,5 @@ pub use library::*;
 pub use rule::*;
 pub use saved_search::*;
 pub use search::*;
+pub use statistics::*;
 pub use tag::*;

@@ -7,6 +7,7 @@
 mod action;
 mod choice;
 mod executor;
+mod history;
 mod indexer;
 mod lock;
 mod schema;
@@ -24,6 +25,7 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 pub use action::{Action, Done, Step, Table};
 pub use choice::library_folder;
 pub use executor::Lane;
+pub use history::{HistoryPage, Walked};
 pub use view::{Edit, View};
 
 use crate::article::ArticleId;

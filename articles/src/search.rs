@@ -23,9 +23,12 @@ mod text_index;
 mod tree;
 mod words;
 
+pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};
 pub(crate) use count::whole;
+pub(crate) use dates::{Clock, Span};
 pub(crate) use engine::Engine;
-pub(crate) use query::Query;
+pub(crate) use query::{Condition, Query, Range};
+pub(crate) use set::Set;
 pub(crate) use shelves::Shelved;
 
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,14 @@
 //! What the page may ask for: one line of work per command, the rules are in `articles`.
 
 mod articles;
+mod duplicates;
+mod history;
 mod imports;
 mod rules;
 mod saved_searches;
 mod search;
 mod shelving;
+mod statistics;
 mod window;
 
 use tauri::Wry;
@@ -67,6 +70,13 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         shelving::nest_tag,
         shelving::recolour_tag,
         shelving::delete_tag,
+        history::history_page,
+        history::undo_to,
+        duplicates::duplicates,
+        duplicates::merge_duplicates,
+        duplicates::merge_exact_duplicates,
+        duplicates::keep_apart,
+        statistics::statistics,
         imports::look_at_files,
         imports::save_addresses,
         imports::fetch_missing,

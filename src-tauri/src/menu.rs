@@ -42,6 +42,9 @@ const GO: &[Entry] = &[
     ("go-starred", "Starred", None),
     ("go-trash", "Trash", None),
     ("rules", "Rules", None),
+    ("go-history", "History", None),
+    ("go-duplicates", "Duplicates", None),
+    ("go-statistics", "Statistics", None),
 ];
 const HELP: &[Entry] = &[("help", "Keyboard Shortcuts", None)];
 

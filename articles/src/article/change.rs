@@ -149,6 +149,7 @@ impl Edit<'_> {
         if changed == 0 {
             return Err(Error::NotFound("article"));
         }
+        self.about_articles(&[id])?;
         self.items += 1;
         Ok(())
     }
@@ -156,6 +157,7 @@ impl Edit<'_> {
     /// Runs a statement with each article's number as `?1` and one more value as `?2`, and counts those it changed.
     fn each(&mut self, selection: &Selection, sql: &str, value: Option<&str>) -> Result<()> {
         let ids = self.resolve(selection)?;
+        self.about_articles(&ids)?;
         let mut statement = self.view.db.prepare_cached(sql)?;
         for id in ids {
             self.items += u32::try_from(statement.execute((id.0, value))?).unwrap_or(0);

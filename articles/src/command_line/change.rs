@@ -1,4 +1,4 @@
-//! Verbs that change: tag, move, state, undo, redo, and the history of all that.
+//! Verbs that change: tag, move, state, undo, redo.
 
 use clap::Args;
 use pollster::block_on;
@@ -120,15 +120,5 @@ pub(super) fn step(done: Done, output: &mut Output<'_>) -> Result<Exit> {
     let action = done.action.name();
     let object = json!({ "action": action, "when": time::iso(time::now()), "items": done.items });
     output.line(&object, || format!("{} ({})", action.replace('_', " "), done.items))?;
-    Ok(Exit::Done)
-}
-
-pub(super) fn history(library: &Library, limit: u32, output: &mut Output<'_>) -> Result<Exit> {
-    for step in block_on(library.read(move |view| view.history(limit)))? {
-        let (action, when) = (step.action.name(), time::iso(step.at));
-        let object = json!({ "action": action, "when": when, "items": step.items, "undone": step.undone });
-        let undone = if step.undone { "  (undone)" } else { "" };
-        output.line(&object, || format!("{when}  {} ({}){undone}", action.replace('_', " "), step.items))?;
-    }
     Ok(Exit::Done)
 }

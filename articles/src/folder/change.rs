@@ -91,7 +91,8 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn file(&mut self, selection: &Selection, folder: FolderId) -> Result<()> {
-        self.folder(folder)?;
+        let (name, _) = self.folder(folder)?;
+        self.about(&name)?;
         for id in self.resolve(selection)? {
             self.items += u32::from(self.add_to_folder(id, folder)?);
         }
@@ -108,7 +109,12 @@ impl Edit<'_> {
     }
 
     /// Takes articles out of a folder.
+    ///
+    /// # Errors
+    /// `NotFound`.
     pub fn unfile(&mut self, selection: &Selection, folder: FolderId) -> Result<()> {
+        let (name, _) = self.folder(folder)?;
+        self.about(&name)?;
         for id in self.resolve(selection)? {
             let gone = self
                 .view
@@ -125,7 +131,8 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn move_to(&mut self, selection: &Selection, folder: FolderId) -> Result<()> {
-        self.folder(folder)?;
+        let (name, _) = self.folder(folder)?;
+        self.about(&name)?;
         let mut changed = BTreeSet::new();
         for id in self.resolve(selection)? {
             let gone = self
@@ -197,6 +204,7 @@ impl Edit<'_> {
             return Err(Error::FolderExists(last));
         }
         self.items += 1;
+        self.about(&last)?;
         self.new_folder(&last, inside)
     }
 
@@ -208,7 +216,8 @@ impl Edit<'_> {
         if name.contains('/') {
             return Err(Error::Invalid("a folder's name may not have a slash in it".into()));
         }
-        let (_, parent) = self.folder(id)?;
+        let (old, parent) = self.folder(id)?;
+        self.about(&format!("{old} → {}", clean(name)?))?;
         self.place_folder(id, parent, &clean(name)?)
     }
 
@@ -218,6 +227,7 @@ impl Edit<'_> {
     /// `InsideItself`, `FolderExists`, `NotFound`.
     pub fn move_folder(&mut self, id: FolderId, parent: Option<FolderId>) -> Result<()> {
         let (name, _) = self.folder(id)?;
+        self.about(&name)?;
         let mut above = parent;
         while let Some(folder) = above {
             if folder == id {
@@ -277,7 +287,8 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn delete_folder(&mut self, id: FolderId) -> Result<()> {
-        self.folder(id)?;
+        let (name, _) = self.folder(id)?;
+        self.about(&name)?;
         self.db.prepare_cached("DELETE FROM folder WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())

@@ -30,6 +30,7 @@ impl Edit<'_> {
             tags: new.tags.clone().unwrap_or_default(),
         };
         let id = self.insert_highlight(article, &marked, position)?;
+        self.about(quote)?;
         self.items += 1;
         Ok(id)
     }

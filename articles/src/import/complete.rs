@@ -174,7 +174,12 @@ impl Edit<'_> {
 
     /// Adds the highlights that are not there yet; of those that are, what the draft knows more. Answers how many of
     /// them the article has now.
-    fn merge_highlights(&mut self, id: ArticleId, new: &[DraftHighlight], has_new_text: bool) -> Result<usize> {
+    pub(crate) fn merge_highlights(
+        &mut self,
+        id: ArticleId,
+        new: &[DraftHighlight],
+        has_new_text: bool,
+    ) -> Result<usize> {
         if new.is_empty() && !has_new_text {
             return Ok(0);
         }
@@ -209,7 +214,7 @@ impl Edit<'_> {
 }
 
 /// A note with what it does not say yet after it.
-fn joined(note: &str, more: Option<&str>) -> String {
+pub(crate) fn joined(note: &str, more: Option<&str>) -> String {
     match more.map(str::trim) {
         Some(more) if note.is_empty() => more.to_owned(),
         Some(more) if !more.is_empty() && !note.contains(more) => format!("{note}\n\n{more}"),

@@ -1,11 +1,14 @@
 //! What the library remembers of its imports: which ones there were, what became of each file, and how to take
 //! one back.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row, named_params};
 use serde::Serialize;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::run::subject_of;
 use super::{ImportItem, ImportReport, Outcome};
 use crate::article::ArticleId;
 use crate::error::{Code, Error, Result};
@@ -233,18 +236,49 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn withdraw_import(&mut self, import: i64) -> Result<()> {
-        let articles: Option<u32> = self
+        let found: Option<(u32, String)> = self
             .db
             .prepare_cached(
-                "SELECT (SELECT count(*) FROM article WHERE import = import.id AND removed = 0)
+                "SELECT (SELECT count(*) FROM article WHERE import = import.id AND removed = 0), sources
                  FROM import WHERE id = :import",
             )?
-            .query_map(named_params! { ":import": import }, |row| row.get(0))?
-            .next()
-            .transpose()?;
-        let articles = articles.ok_or(Error::NotFound("import"))?;
+            .query_row(named_params! { ":import": import }, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (articles, sources) = found.ok_or(Error::NotFound("import"))?;
         if self.set_withdrawn(import, true)? {
+            self.about(&subject_of(&serde_json::from_str::<Vec<String>>(&sources).unwrap_or_default()))?;
             self.items += articles;
+            self.remove_made("tag", "article_tag", "AND colour IS NULL AND description = ''", import)?;
+            self.remove_made("folder", "article_folder", "", import)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the tags or folders that an import made, as the history tells, if no article that is left is with them
+    /// and nobody did anything else with them.
+    fn remove_made(&mut self, table: &str, links: &str, untouched: &str, import: i64) -> Result<()> {
+        let made = self
+            .db
+            .prepare_cached(
+                "SELECT json_extract(key, '$.id') FROM step_note
+                 WHERE kind = 'insert' AND tbl = :table AND step IN (
+                     SELECT step FROM step_note JOIN step ON step.id = step
+                     WHERE step.action = 'import' AND tbl = 'import' AND json_extract(key, '$.id') = :import)",
+            )?
+            .query_map(named_params! { ":table": table, ":import": import }, |row| row.get(0))?
+            .collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+        let shown = match table {
+            "folder" => "OR EXISTS (SELECT 1 FROM saved_search WHERE saved_search.parent = :id)",
+            _ => "",
+        };
+        let mut delete = self.view.db.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE id = :id {untouched} AND NOT (
+                 EXISTS (SELECT 1 FROM {links} JOIN visible_article ON id = article WHERE {table} = :id)
+                 OR EXISTS (SELECT 1 FROM {table} AS child WHERE child.parent = :id) {shown})"
+        ))?;
+        // Those below others were made after them.
+        for id in made.into_iter().rev() {
+            delete.execute(named_params! { ":id": id })?;
         }
         Ok(())
     }

@@ -319,12 +319,27 @@ async fn begin(library: &Library, sources: &Sources, into: Destination) -> Resul
     library
         .write(crate::library::Action::Import, move |edit| {
             let import = edit.open_import(&names)?;
+            edit.about(&subject_of(&names))?;
             let common = edit.common(import, &into)?;
             let step = edit.step().ok_or_else(|| Error::Internal("an import is a step".into()))?;
             Ok((common, step))
         })
         .await
         .map(|(begun, _)| begun)
+}
+
+/// Its sources by their names, the first of many.
+pub(super) fn subject_of(sources: &[String]) -> String {
+    const SAID: usize = 3;
+    let last = |source: &String| {
+        let bare = source.trim_end_matches(['/', '\\']);
+        bare.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+    };
+    let mut names: Vec<String> = sources.iter().take(SAID).map(last).filter(|name| !name.is_empty()).collect();
+    if sources.len() > SAID {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
 }
 
 async fn add_batch(

@@ -85,6 +85,9 @@ pub struct Done {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "../../ui/src/generated/")]
 pub struct Step {
+    /// Its number in the history; a newer step has a larger one.
+    #[ts(type = "number")]
+    pub id: i64,
     /// What it was.
     pub action: Action,
     /// When, UTC milliseconds.

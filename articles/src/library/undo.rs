@@ -153,6 +153,11 @@ impl Recorder {
         *self.seen() = Seen { step, ..Seen::default() };
     }
 
+    /// Goes on listening: what follows is noted under another step.
+    fn under(&self, step: i64) {
+        self.seen().step = Some(step);
+    }
+
     /// Runs something whose changes are no part of history.
     pub(crate) fn unnoted<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let step = self.seen().step.take();
@@ -222,7 +227,8 @@ pub(crate) enum Way {
     Redo,
 }
 
-/// Takes back the newest step, or does the step undone last again. Runs inside the caller's transaction.
+/// Takes back the newest step, or does the step undone last again. Runs inside the caller's transaction, after
+/// [`Recorder::begin`].
 pub(crate) fn run_step(db: &Connection, recorder: &Recorder, way: Way) -> Result<Done> {
     let (sql, verb) = match way {
         Way::Undo => ("SELECT id, action, items FROM step WHERE undone = 0 ORDER BY id DESC LIMIT 1", "undo"),
@@ -240,7 +246,7 @@ pub(crate) fn run_step(db: &Connection, recorder: &Recorder, way: Way) -> Result
     let last: i64 = db
         .prepare_cached("SELECT coalesce(max(id), 0) FROM step_note WHERE step = :step")?
         .query_row(named_params! { ":step": step }, |row| row.get(0))?;
-    recorder.begin(Some(step));
+    recorder.under(step);
     let mut notes = db.prepare_cached(
         "SELECT id, kind, tbl, key, before FROM step_note WHERE step = :step AND id <= :last ORDER BY id DESC",
     )?;

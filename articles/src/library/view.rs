@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 
+use super::Table;
 use super::undo::Recorder;
-use super::{Action, Step, Table};
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
@@ -63,37 +63,12 @@ impl View<'_> {
             false => Ok(()),
         }
     }
-
-    /// The newest steps, newest first.
-    pub fn history(&self, limit: u32) -> Result<Vec<Step>> {
-        let mut steps =
-            self.db.prepare_cached("SELECT action, at, items, subject, undone FROM step ORDER BY id DESC LIMIT ?1")?;
-        let mut rows = steps.query([limit])?;
-        let mut history = Vec::new();
-        while let Some(row) = rows.next()? {
-            if let Some(action) = Action::from_name(&row.get::<_, String>("action")?) {
-                let (at, items, subject) = (row.get("at")?, row.get("items")?, row.get("subject")?);
-                history.push(Step { action, at, items, subject, undone: row.get("undone")? });
-            }
-        }
-        Ok(history)
-    }
 }
 
 impl Edit<'_> {
     /// The step of the history that the changes are noted under.
     pub(crate) fn step(&self) -> Option<i64> {
         self.step
-    }
-
-    /// Says in a few words what the step is about: the name of a tag, a folder, a source.
-    pub(crate) fn about(&mut self, subject: &str) -> Result<()> {
-        if let Some(step) = self.step {
-            self.db
-                .prepare_cached("UPDATE step SET subject = :subject WHERE id = :step")?
-                .execute(rusqlite::named_params! { ":subject": subject, ":step": step })?;
-        }
-        Ok(())
     }
 
     /// Says of a table that is no part of history that it changed.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior, named_params};
 
 use super::indexer::Indexer;
 use super::undo::{self, Recorder, Way};
-use super::{Action, Done, Edit, Listener, Table, View, announce};
+use super::{Action, Done, Edit, Listener, Table, View, Walked, announce, history};
 use crate::error::Result;
 use crate::search::Engine;
 
@@ -98,10 +98,21 @@ impl Writer {
     /// Walks one step through history.
     pub(super) fn run_step(&mut self, way: Way) -> Result<Done> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.recorder.begin(None);
         let done = undo::run_step(&transaction, &self.recorder, way)?;
         transaction.commit()?;
         self.after_commit()?;
         Ok(done)
+    }
+
+    /// Walks through history until a step is the newest that is done.
+    pub(super) fn walk_to(&mut self, step: i64) -> Result<Walked> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.recorder.begin(None);
+        let walked = history::walk_to(&transaction, &self.recorder, step)?;
+        transaction.commit()?;
+        self.after_commit()?;
+        Ok(walked)
     }
 
     /// Brings memory up to date with what was committed and tells who listens.

@@ -267,6 +267,10 @@ impl<'a, 'v> Evaluation<'a, 'v> {
                 let (from, to) = range.milliseconds(self.clock.today, &self.clock.zone);
                 Set::of_column(&columns.saved, |saved| (from..to).contains(&saved))
             }
+            Condition::Read(range) => {
+                let (from, to) = range.milliseconds(self.clock.today, &self.clock.zone);
+                Set::of_column(&columns.read_at, |at| at != NO_DATE && (from..to).contains(&at))
+            }
             // A date on a page is a date of the calendar, wherever the reader is.
             Condition::Published(range) => {
                 let (from, to) = range.milliseconds(self.clock.today, &TimeZone::UTC);

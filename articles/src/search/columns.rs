@@ -5,18 +5,21 @@
 mod load;
 mod names;
 mod order;
+mod prints;
 mod sparse;
 
 use std::sync::OnceLock;
 
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
+pub(crate) use prints::Prints;
 pub(crate) use sparse::Sparse;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};
 use super::{Place, PlaceCounts};
 use crate::article::{ArticleId, Format, State};
+use crate::duplicates::Likenesses;
 use crate::fold::fold_search;
 
 /// Marks of an article, one bit each.
@@ -48,6 +51,8 @@ pub(crate) struct Columns {
     pub language: Vec<u32>,
     pub site: Vec<u32>,
     pub import: Vec<i64>,
+    pub read_at: Vec<i64>,
+    pub prints: Prints,
     /// Hash of the title: tells whether an order by title still holds.
     title: Vec<u64>,
     pub authors: Sparse,
@@ -62,6 +67,7 @@ pub(crate) struct Columns {
 
     pub orders: Orders,
     counts: OnceLock<Counts>,
+    pub likenesses: OnceLock<Likenesses>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,

@@ -62,7 +62,7 @@ impl Engine {
         self.text.committed_seq()
     }
 
-    pub(super) fn columns(&self) -> RwLockReadGuard<'_, Columns> {
+    pub(crate) fn columns(&self) -> RwLockReadGuard<'_, Columns> {
         self.columns.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -226,6 +226,7 @@ impl Parser {
             "is" => Condition::Is(named("is", &Mark::NAMES, &value.text, at)?),
             "has" => Condition::Has(named("has", &Part::NAMES, &value.text, at)?),
             "saved" => Condition::Saved(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
+            "read" => Condition::Read(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
             "published" => Condition::Published(range(&value.text, Span::parse).ok_or_else(|| no_date(at))?),
             "words" => Condition::Words(
                 range(&value.text, |text| text.parse().ok())
@@ -267,6 +268,7 @@ const FIELDS: [&str; 17] = [
     "is",
     "has",
     "saved",
+    "read",
     "published",
     "words",
     "import",

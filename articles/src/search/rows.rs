@@ -86,8 +86,12 @@ impl View<'_> {
 
     /// The rows of these articles, in this order; those that are not in the library are left out.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
-        let columns = self.engine.columns();
-        ids.iter().filter_map(|&id| self.row(&columns, id).transpose()).collect()
+        self.rows_in(&self.engine.columns(), ids)
+    }
+
+    /// As [`View::rows`], for whoever looks at the columns already.
+    pub(crate) fn rows_in(&self, columns: &Columns, ids: &[ArticleId]) -> Result<Vec<Row>> {
+        ids.iter().filter_map(|&id| self.row(columns, id).transpose()).collect()
     }
 
     fn row(&self, columns: &Columns, id: ArticleId) -> Result<Option<Row>> {

@@ -181,6 +181,7 @@ impl Edit<'_> {
             return Err(Error::Invalid(format!("there is already a tag “{}”", path.trim())));
         }
         self.items += 1;
+        self.about(path.trim())?;
         self.tag_or_new(path)
     }
 
@@ -191,6 +192,7 @@ impl Edit<'_> {
     pub fn rename_tag(&mut self, id: TagId, path: &str) -> Result<()> {
         let mut names = names_of(path)?;
         let old = self.tag_name(id)?;
+        self.about(&format!("{old} → {}", names.join("/")))?;
         let name = names.pop().ok_or(Error::EmptyTag)?;
         let parent = self.tag_below(names)?;
         if self.is_tag_within(parent, id)? {
@@ -205,6 +207,7 @@ impl Edit<'_> {
     /// `NotFound`; `InsideItself`.
     pub fn nest_tag(&mut self, id: TagId, parent: Option<TagId>) -> Result<()> {
         let name = self.tag_name(id)?;
+        self.about(&name)?;
         if self.is_tag_within(parent, id)? {
             return Err(Error::InsideItself(name));
         }
@@ -263,7 +266,8 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn recolour_tag(&mut self, id: TagId, colour: Option<Colour>) -> Result<()> {
-        self.tag_name(id)?;
+        let name = self.tag_name(id)?;
+        self.about(&name)?;
         self.items += u32::try_from(
             self.db
                 .prepare_cached("UPDATE tag SET colour = :colour WHERE id = :id AND colour IS NOT :colour")?
@@ -278,7 +282,8 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn delete_tag(&mut self, id: TagId) -> Result<()> {
-        self.tag_name(id)?;
+        let name = self.tag_name(id)?;
+        self.about(&name)?;
         self.db.prepare_cached("DELETE FROM tag WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
         self.items += 1;
         Ok(())

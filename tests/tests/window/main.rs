@@ -23,6 +23,8 @@ mod looks;
 mod marking;
 /// From the drop to the undo by mouse, and what is dragged within the window.
 mod mouse;
+/// History, duplicates, statistics, and the trash as a whole.
+mod overview;
 /// Articles made of what is pasted.
 mod pasting;
 /// What the window remembers.

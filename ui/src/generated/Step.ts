@@ -6,6 +6,10 @@ import type { Action } from "./Action";
  */
 export type Step = { 
 /**
+ * Its number in the history; a newer step has a larger one.
+ */
+id: number, 
+/**
  * What it was.
  */
 action: Action, 

@@ -2,6 +2,7 @@
 // called is in messages, which key it has in keys.ts.
 import { flushSync } from "svelte";
 import type { Place } from "../generated/Place";
+import type { Selection } from "../generated/Selection";
 import { redoneWords, undoneWords } from "../messages/done";
 import { en } from "../messages/en";
 import { destinationOf, placeTarget } from "./dropping";
@@ -10,10 +11,17 @@ import { limits } from "./preferences.svelte";
 import { saveSearch } from "./saved-searches";
 import { everything, extended, holds, only, toggled } from "./selection";
 import type { Command } from "./keys";
-import type { Pane, Workspace } from "./workspace.svelte";
+import type { Page, Pane, Workspace } from "./workspace.svelte";
 
 /** What a command does; a promise where the commands after it have to wait until it is done. */
 type Act = (ws: Workspace) => unknown;
+
+/** Everything in the trash, whatever of it is listed. */
+const wholeTrash: Selection = {
+  kind: "all",
+  request: { place: { kind: "trash" }, query: "", sort: null },
+  except: [],
+};
 
 export const commands: Record<Command, Act> = {
   next: (ws) => step(ws, 1),
@@ -79,6 +87,7 @@ export const commands: Record<Command, Act> = {
   redo: (ws) => void redo(ws),
 
   search: (ws) => {
+    ws.page = "library";
     ws.reading = false;
     flushSync();
     const field = document.querySelector<HTMLInputElement>("[data-omnibox]");
@@ -102,11 +111,14 @@ export const commands: Record<Command, Act> = {
   "go-trash": go({ kind: "trash" }),
   "go-folders": (ws) => goToTree(ws, "folders"),
   "go-tags": (ws) => goToTree(ws, "tags"),
-  rules: (ws) => {
-    ws.page = "rules";
-    ws.reading = false;
-    ws.drawer = null;
-    ws.focus("page");
+  rules: goToPage("rules"),
+  "go-history": goToPage("history"),
+  "go-duplicates": goToPage("duplicates"),
+  "go-statistics": goToPage("statistics"),
+  "restore-all": (ws) => ws.change(ipc.restoreArticles, "leave", wholeTrash),
+  "empty-trash": (ws) => {
+    const count = ws.places.answer?.trash ?? 0;
+    if (count > 0) ws.sheet = { kind: "delete-articles", selection: wholeTrash, count };
   },
 
   "import-files": (ws) => void pick(ws, ipc.pickFiles(en.importing.chooseFiles)),
@@ -156,6 +168,15 @@ function go(place: Place) {
   };
 }
 
+function goToPage(page: Page) {
+  return (ws: Workspace) => {
+    ws.page = page;
+    ws.reading = false;
+    ws.drawer = null;
+    ws.focus("page");
+  };
+}
+
 async function moveTo(ws: Workspace, index: number): Promise<void> {
   try {
     if (await ws.rows.moveTo(index)) ws.deselect();
@@ -187,6 +208,10 @@ async function extend(ws: Workspace, by: 1 | -1): Promise<void> {
 
 function back(ws: Workspace): void {
   if (ws.drawer !== null) ws.drawer = null;
+  else if (ws.page !== "library") {
+    ws.page = "library";
+    ws.focus("list");
+  }
   else if (ws.reading) {
     ws.reading = false;
     ws.focus("list");

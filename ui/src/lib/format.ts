@@ -79,3 +79,8 @@ export const fileName = (path: string): string =>
     .replace(/[/\\]+$/u, "")
     .split(/[/\\]/u)
     .at(-1) ?? path;
+
+const byTime = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+
+/** A moment, by its time of day. */
+export const timeOf = (milliseconds: number): string => byTime.format(milliseconds);

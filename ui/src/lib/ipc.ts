@@ -9,6 +9,7 @@ import type { ArticlePatch } from "../generated/ArticlePatch";
 import type { Colour } from "../generated/Colour";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
+import type { DuplicatePage } from "../generated/DuplicatePage";
 import type { Facets } from "../generated/Facets";
 import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
@@ -16,12 +17,15 @@ import type { FolderNode } from "../generated/FolderNode";
 import type { FolderView } from "../generated/FolderView";
 import type { HighlightId } from "../generated/HighlightId";
 import type { HighlightPatch } from "../generated/HighlightPatch";
+import type { HistoryPage } from "../generated/HistoryPage";
 import type { ImportItem } from "../generated/ImportItem";
 import type { ImportReport } from "../generated/ImportReport";
 import type { ImportSummary } from "../generated/ImportSummary";
+import type { Likeness } from "../generated/Likeness";
 import type { Look } from "../generated/Look";
 import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
+import type { Period } from "../generated/Period";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
 import type { Rule } from "../generated/Rule";
@@ -36,12 +40,14 @@ import type { SearchRequest } from "../generated/SearchRequest";
 import type { SearchToSave } from "../generated/SearchToSave";
 import type { Selection } from "../generated/Selection";
 import type { State } from "../generated/State";
+import type { Statistics } from "../generated/Statistics";
 import type { Step } from "../generated/Step";
 import type { Table } from "../generated/Table";
 import type { TagId } from "../generated/TagId";
 import type { TagOffer } from "../generated/TagOffer";
 import type { TagPage } from "../generated/TagPage";
 import type { TagRequest } from "../generated/TagRequest";
+import type { Walked } from "../generated/Walked";
 import type { WatchedFolder } from "../generated/WatchedFolder";
 
 /** What a command answers when it fails. */
@@ -168,6 +174,23 @@ export const deleteTag = (id: TagId) => invoke<Done>("delete_tag", { id });
 // History
 export const undo = () => invoke<Done>("undo");
 export const redo = () => invoke<Done>("redo");
+/** Steps of the history, newest first. */
+export const historyPage = (offset: number, limit: number) => invoke<HistoryPage>("history_page", { offset, limit });
+/** Takes back or does again until this step is the newest that is done; 0: until none is. */
+export const undoTo = (step: number) => invoke<Walked>("undo_to", { step });
+
+// Duplicates
+export const duplicates = (kind: Likeness, offset: number, limit: number) =>
+  invoke<DuplicatePage>("duplicates", { kind, offset, limit });
+/** Gives one article all that the others have, and puts those into the trash. */
+export const mergeDuplicates = (keep: ArticleId, others: ArticleId[]) =>
+  invoke<Done>("merge_duplicates", { keep, others });
+export const mergeExactDuplicates = () => invoke<Done>("merge_exact_duplicates");
+/** Says that these are no duplicates of each other. */
+export const keepApart = (articles: ArticleId[]) => invoke<Done>("keep_apart", { articles });
+
+// Statistics
+export const statistics = (period: Period) => invoke<Statistics>("statistics", { period });
 
 // Import
 /** Says what importing would do, without doing it. */

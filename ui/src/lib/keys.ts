@@ -40,6 +40,11 @@ export type Command =
   | "go-folders"
   | "go-tags"
   | "rules"
+  | "go-history"
+  | "go-duplicates"
+  | "go-statistics"
+  | "restore-all"
+  | "empty-trash"
   | "import-files"
   | "import-folder"
   | "imports"
@@ -138,6 +143,9 @@ export const bindings: readonly Binding[] = [
   anywhere("go", "go-folders", "G F"),
   anywhere("go", "go-tags", "G T"),
   anywhere("go", "rules", "G R"),
+  anywhere("go", "go-history", "G H"),
+  anywhere("go", "go-duplicates", "G D"),
+  anywhere("go", "go-statistics", "G N"),
 
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),
@@ -157,6 +165,20 @@ export const bindings: readonly Binding[] = [
 
 /** Commands whose key the web view has to see too: it is what brings the clipboard. */
 const leftToPage: ReadonlySet<Command> = new Set(["paste"]);
+
+/** Commands of these groups that are not about articles. */
+const general: ReadonlySet<Command> = new Set(["back", "next-pane", "previous-pane", "undo", "redo", "restore-all"]);
+const aboutArticles: ReadonlySet<Command> = new Set(
+  bindings
+    .filter((it) => ["move", "triage", "read"].includes(it.group) && !general.has(it.command))
+    .map((it) => it.command),
+);
+/** Pages beside the sidebar on which the articles of the library are not to be seen. */
+const withoutArticles: ReadonlySet<string> = new Set(["tags", "duplicates", "statistics", "history", "rules"]);
+
+/** Whether a command means anything on a page: none may change an article that nobody sees. */
+export const isMeant = (page: string, command: Command): boolean =>
+  !(withoutArticles.has(page) && aboutArticles.has(command));
 
 /** What of a pressed key the table goes by. */
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;

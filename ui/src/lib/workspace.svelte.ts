@@ -19,7 +19,7 @@ import { Drag } from "./drag.svelte";
 import { drop } from "./dropping";
 import { ImportJob } from "./importing.svelte";
 import * as ipc from "./ipc";
-import type { Command } from "./keys";
+import { isMeant, type Command } from "./keys";
 import { Look } from "./look.svelte";
 import { limits, Preferences } from "./preferences.svelte";
 import { query, toFailure } from "./query.svelte";
@@ -173,6 +173,7 @@ export class Workspace {
   }
 
   run(command: Command): void {
+    if (!isMeant(this.page, command)) return;
     this.opening ||= this.#turn !== null && takesText.has(command);
     this.inTurn(() => {
       this.opening = false;

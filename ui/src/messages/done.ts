@@ -1,6 +1,7 @@
 // What was done, in the words of a toast: "Archived 3 articles", "Undone: archived 3 articles".
 import type { Action } from "../generated/Action";
 import type { Done } from "../generated/Done";
+import type { Step } from "../generated/Step";
 import { articles, plural } from "./plural";
 
 const folders = (n: number) => plural(n, "folder", "folders");
@@ -58,6 +59,9 @@ const lower = (text: string) => text.charAt(0).toLocaleLowerCase("en") + text.sl
 
 /** What was done. */
 export const doneWords = (done: Done): string => sentences[done.action](done.items);
+/** A step of the history: what was done, and to what where that is one thing. */
+export const stepWords = (step: Step): string =>
+  step.subject === null ? doneWords(step) : `${doneWords(step)}: ${step.subject}`;
 /** What was taken back. */
 export const undoneWords = (done: Done): string => `Undone: ${lower(doneWords(done))}`;
 /** What was done again. */

@@ -6,6 +6,7 @@ import type { State } from "../generated/State";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
 import { shelves } from "./en-shelves";
+import { overview } from "./en-overview";
 import { articles, count, plural } from "./plural";
 
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
 
   frame,
   shelves,
+  overview,
 
   common: {
     cancel: "Cancel",

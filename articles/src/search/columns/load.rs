@@ -14,7 +14,7 @@ const MANY: usize = 200;
 
 const ARTICLES: &str = "SELECT article.id AS id, saved, published_at, words, state, starred,
     read_at IS NOT NULL AS is_read, note <> '' AS has_note, picture IS NOT NULL AS has_picture,
-    format, language, site, byline, import, title,
+    format, language, site, byline, import, title, read_at, text_key, has_body, canonical_url, original, part,
     removed = 0 AND coalesce(withdrawn, 0) = 0 AS visible
     FROM article LEFT JOIN import ON import.id = article.import";
 
@@ -60,6 +60,7 @@ impl Columns {
             _ => self.refresh_each(db, &changes.articles)?,
         }
         self.counts.take();
+        self.likenesses.take();
         self.common_languages.take();
         self.generation += 1;
         Ok(())
@@ -139,6 +140,8 @@ impl Columns {
         self.language.push(NOBODY);
         self.site.push(NOBODY);
         self.import.push(0);
+        self.read_at.push(NO_DATE);
+        self.prints.push();
         self.title.push(0);
         self.authors.push(&[]);
         self.tags.push(&[]);
@@ -172,6 +175,8 @@ impl Columns {
         self.flags[slot] = flags;
         self.state[slot] = State::from_column(text("state")?.unwrap_or_default())?;
         self.format[slot] = Format::from_column(text("format")?.unwrap_or_default())?;
+        self.read_at[slot] = row.get::<_, Option<i64>>("read_at")?.unwrap_or(NO_DATE);
+        self.prints.read(slot, row)?;
         self.import[slot] = row.get::<_, Option<i64>>("import")?.unwrap_or(0);
         let number = |names: &mut super::Names, name: Option<&str>| match name {
             Some(name) if !name.is_empty() => names.number(name),

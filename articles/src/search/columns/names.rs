@@ -60,6 +60,11 @@ impl Names {
         self.names.get(number as usize).map(|(_, folded)| &folded[..])
     }
 
+    /// Whether this is the number of no name.
+    pub(crate) fn is_none(number: u32) -> bool {
+        number == NOBODY
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }

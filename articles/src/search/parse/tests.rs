@@ -131,6 +131,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
         name.prop_map(|name| Expr::Is(Condition::Tag(name.trim().into()))),
         name.prop_map(|name| Expr::Is(Condition::Author(name.trim().into()))),
         ranges(span()).prop_map(|range| Expr::Is(Condition::Saved(range))),
+        ranges(span()).prop_map(|range| Expr::Is(Condition::Read(range))),
         ranges(0_u32..5_000).prop_map(|range| Expr::Is(Condition::Words(range))),
         Just(Expr::Is(Condition::Is(Mark::Unfiled))),
         Just(Expr::Is(Condition::Has(Part::Note))),

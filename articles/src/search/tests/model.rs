@@ -121,6 +121,7 @@ fn leaf() -> impl Strategy<Value = String> {
                 "in:politics",
                 "in:russia",
                 "saved:<1970-01-05",
+                "read:<1970-01-05",
                 "import:1"
             ][..]
         )
@@ -220,6 +221,7 @@ fn satisfies(number: usize, article: &Plain, expr: &Expr) -> bool {
             Condition::Has(Part::Picture) => false,
             // The only one that is asked for is the fourth of January.
             Condition::Saved(_) => (number as i64) < 4,
+            Condition::Read(_) => article.read,
             Condition::Published(range) => date.is_some_and(|date| {
                 let (from, to) = range.milliseconds(date, &jiff::tz::TimeZone::UTC);
                 let at = date.duration_since(jiff::civil::date(1970, 1, 1)).as_millis() as i64;
