@@ -8,11 +8,15 @@ mod engine;
 mod facets;
 #[cfg(test)]
 mod fixture;
+mod fuzzy;
+mod palette;
 mod parse;
 mod query;
+mod queue;
 mod rows;
 mod set;
 mod snippet;
+mod suggest;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -21,6 +25,9 @@ mod tree;
 mod words;
 
 pub(crate) use engine::Engine;
+pub use palette::{Found, FoundItem, FoundKey};
+pub use queue::Queue;
+pub use suggest::{Reason, Shelving, Suggestion};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

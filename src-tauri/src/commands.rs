@@ -2,8 +2,10 @@
 
 mod articles;
 mod imports;
+mod palette;
 mod search;
 mod shelving;
+mod suggest;
 mod window;
 
 use tauri::Wry;
@@ -22,6 +24,11 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         search::tags,
         search::offer_tags,
         search::history,
+        suggest::suggest,
+        suggest::queue_of,
+        suggest::rows_of,
+        suggest::edit_articles,
+        palette::palette,
         articles::tag_articles,
         articles::file_articles,
         articles::unfile_articles,

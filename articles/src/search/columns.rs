@@ -6,12 +6,14 @@ mod load;
 mod names;
 mod order;
 mod sparse;
+mod titles;
 
 use std::sync::OnceLock;
 
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use sparse::Sparse;
+pub(crate) use titles::Titles;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};
@@ -61,6 +63,7 @@ pub(crate) struct Columns {
     pub folder_tree: Tree,
 
     pub orders: Orders,
+    pub titles: Titles,
     counts: OnceLock<Counts>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
