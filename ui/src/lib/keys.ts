@@ -16,6 +16,11 @@ export type Command =
   | "file"
   | "move"
   | "repeat-tags"
+  | "accept"
+  | "accept-all"
+  | "edit-articles"
+  | "triage"
+  | "palette"
   | "archive"
   | "later"
   | "inbox"
@@ -104,10 +109,13 @@ export const bindings: readonly Binding[] = [
   anywhere("move", "next-pane", "F6"),
   anywhere("move", "previous-pane", "Shift+F6"),
 
+  anywhere("triage", "accept", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+  anywhere("triage", "accept-all", "A"),
   anywhere("triage", "tag", "T"),
   anywhere("triage", "repeat-tags", "."),
   anywhere("triage", "file", "F"),
   anywhere("triage", "move", "Shift+F"),
+  anywhere("triage", "edit-articles", "Mod+E"),
   anywhere("triage", "archive", "E"),
   anywhere("triage", "later", "L"),
   anywhere("triage", "inbox", "I"),
@@ -125,6 +133,8 @@ export const bindings: readonly Binding[] = [
   anywhere("find", "search", "/", "Mod+F"),
   anywhere("find", "search-everywhere", "Mod+Shift+F"),
 
+  anywhere("go", "palette", "Mod+K"),
+  anywhere("go", "triage", "G R"),
   anywhere("go", "go-inbox", "G I"),
   anywhere("go", "go-later", "G L"),
   anywhere("go", "go-archive", "G A"),

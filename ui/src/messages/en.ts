@@ -5,12 +5,15 @@ import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
+import { edit, palette, suggestions, triage } from "./en-triage";
 import { articles, count, plural } from "./plural";
 
 export const en = {
   program: "Sheaf",
 
   frame,
+
+  ...{ triage, suggestions, palette, edit },
 
   common: {
     cancel: "Cancel",

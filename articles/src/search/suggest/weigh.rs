@@ -43,7 +43,7 @@ pub(super) struct Weighed {
 
 /// `most` for a large share of many articles, less where there are few to go by.
 fn share(count: u32, of: u32, doubt: u32, most: u64) -> u16 {
-    let share = u64::from(count) * most / u64::from(of.max(count) + doubt).max(1);
+    let share = u64::from(count) * most / (u64::from(of.max(count)) + u64::from(doubt)).max(1);
     u16::try_from(share).unwrap_or(u16::MAX)
 }
 
