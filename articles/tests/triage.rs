@@ -79,11 +79,8 @@ fn every_field_of_many_articles_is_changed_in_one_step_that_is_undone_at_once() 
 fn a_change_of_a_whole_search_is_about_what_it_found_at_first() {
     let scratch = scratch();
     add(&scratch, &["The first", "The second", "The third"]);
-    let patch = ArticlesPatch {
-        state: Some(State::Archive),
-        add_tags: vec!["done".into()],
-        ..ArticlesPatch::default()
-    };
+    let patch =
+        ArticlesPatch { state: Some(State::Archive), add_tags: vec!["done".into()], ..ArticlesPatch::default() };
     // After the first field is changed, the inbox is empty.
     assert_eq!(edit(&scratch, all_of(Place::Inbox, ""), &patch).unwrap().items, 3);
     assert_eq!(find(&scratch, Place::Archive, "tag:done").len(), 3);

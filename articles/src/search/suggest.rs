@@ -165,7 +165,12 @@ impl View<'_> {
             while let Some(tag) = tags.next()? {
                 let Some(node) = columns.tag_tree.find(tag.get(0)?) else { continue };
                 if seen.insert(node) {
-                    found.push(Evidence { node, source: Source::Recent, strength: weigh::recent(found.len()), count: 0 });
+                    found.push(Evidence {
+                        node,
+                        source: Source::Recent,
+                        strength: weigh::recent(found.len()),
+                        count: 0,
+                    });
                 }
                 if found.len() == RECENT {
                     return Ok(found);
@@ -203,9 +208,7 @@ impl Columns {
                 let site = self.sites.name(self.site[slot as usize]);
                 Reason::Site { name: site.unwrap_or_default().to_owned(), count }
             }
-            Source::Together(tag) => {
-                Reason::Together { tag: self.tag_tree.nodes[tag as usize].path.clone(), count }
-            }
+            Source::Together(tag) => Reason::Together { tag: self.tag_tree.nodes[tag as usize].path.clone(), count },
             Source::Recent => Reason::Recent,
         };
         Suggestion {

@@ -31,3 +31,5 @@ mod restart;
 mod saving;
 /// Many articles at once.
 mod selection;
+/// Articles gone through one by one, the command palette, and one change of many.
+mod triage;

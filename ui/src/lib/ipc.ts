@@ -91,7 +91,7 @@ export const palette = (text: string, recent: readonly FoundKey[], limit: number
 
 // Articles
 /** Changes the same fields of all articles of a selection, as one step. */
-export const editArticles = (selection: Selection, patch: ArticlesPatch) =>
+export const editArticles = (selection: Selection, patch: Partial<ArticlesPatch>) =>
   invoke<Done>("edit_articles", { selection, patch });
 export const tagArticles = (selection: Selection, add: string[], remove: string[]) =>
   invoke<Done>("tag_articles", { selection, add, remove });

@@ -21,7 +21,7 @@ const tables: readonly Table[] = ["article", "article_tag", "article_folder", "t
 export interface Asker {
   /** The article that suggestions are shown for; null while none are shown. */
   readonly suggesting: ArticleId | null;
-  change: (ask: (selection: Selection) => Promise<Done>, may: "stay" | "leave") => Promise<void>;
+  change: (ask: (selection: Selection) => Promise<Done>, may: "stay" | "leave") => Promise<Done | undefined>;
   gave: (tags: readonly string[]) => void;
   fail: (thrown: unknown) => void;
 }
@@ -101,13 +101,7 @@ export class Suggestions {
   }
 
   async #change(all: readonly Suggestion[], taken: boolean, ask: (selection: Selection) => Promise<Done>) {
-    let done = false;
-    await this.#asker.change(async (selection) => {
-      const answer = await ask(selection);
-      done = true;
-      return answer;
-    }, "stay");
-    if (!done) return;
+    if ((await this.#asker.change(ask, "stay")) === undefined) return;
     this.#since = new Map([...this.#since, ...all.map((one) => [keyOf(one), taken] as const)]);
     if (taken) this.#asker.gave(all.flatMap((one) => (one.kind === "tag" ? [one.path] : [])));
   }

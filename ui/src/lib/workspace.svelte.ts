@@ -221,18 +221,19 @@ export class Workspace {
     ask: (selection: Selection) => Promise<Done>,
     may: "stay" | "leave",
     selection = this.selected,
-  ): Promise<void> {
-    if (selection.kind === "ids" && selection.ids.length === 0) return;
+  ): Promise<Done | undefined> {
+    if (selection.kind === "ids" && selection.ids.length === 0) return undefined;
     const isTriage = this.page === "triage";
     if (may === "leave" && !isTriage) {
       const ids = new Set(selection.kind === "ids" ? selection.ids : []);
       this.rows.expectLeaving(selection.kind === "ids" ? (id) => ids.has(id) : () => false);
     }
     const done = await this.tell(ask(selection));
-    if (may === "stay") return;
+    if (may === "stay") return done;
     if (done) this.deselect();
     if (!isTriage) await this.rows.settleLeaving();
     else if (done) this.triage.moveOn(done.action);
+    return done;
   }
 
   /** These tags were given: together with those the same article got before them they are the last ones. */

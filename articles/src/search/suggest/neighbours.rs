@@ -56,7 +56,11 @@ impl Columns {
             }
             if !authors.is_empty() {
                 let others = self.authors.get(other);
-                authors.iter().zip(&mut of_authors).filter(|(author, _)| others.contains(author)).for_each(|it| add(it.1));
+                authors
+                    .iter()
+                    .zip(&mut of_authors)
+                    .filter(|(author, _)| others.contains(author))
+                    .for_each(|it| add(it.1));
             }
             tags.iter().zip(&mut with_tags).filter(|(tag, _)| others_tags.contains(tag)).for_each(|it| add(it.1));
         }
@@ -66,7 +70,10 @@ impl Columns {
             evidence.1.extend(folders.evidence(source, strength));
         };
         tell(of_site, Source::Site, weigh::site);
-        authors.into_iter().zip(of_authors).for_each(|(author, shared)| tell(shared, Source::Author(author), weigh::author));
+        authors
+            .into_iter()
+            .zip(of_authors)
+            .for_each(|(author, shared)| tell(shared, Source::Author(author), weigh::author));
         tags.into_iter().zip(with_tags).for_each(|(tag, shared)| tell(shared, Source::Together(tag), weigh::beside));
         evidence
     }

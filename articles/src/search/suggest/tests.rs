@@ -65,7 +65,11 @@ fn each_source_gives_its_reason() {
             &[],
             vec![("Élections", Reason::Text { count: 2 })],
         ),
-        (Sheet { text: "Batteries and storage.", ..Sheet::default() }, &[], vec![("energy/storage", Reason::Text { count: 1 })]),
+        (
+            Sheet { text: "Batteries and storage.", ..Sheet::default() },
+            &[],
+            vec![("energy/storage", Reason::Text { count: 1 })],
+        ),
         (Sheet { text: "The AI of today.", ..Sheet::default() }, &[], vec![]),
         (Sheet { title: "The AI of today", ..Sheet::default() }, &[], vec![("AI", Reason::Title)]),
         (Sheet { title: "Nothing of the kind", ..Sheet::default() }, &[], vec![]),

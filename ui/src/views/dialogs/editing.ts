@@ -17,7 +17,7 @@ export interface Draft {
 const isOn = (it: Switch) => ({ keep: undefined, on: true, off: false })[it];
 
 /** The change that a draft asks for: nothing of what was left as it is. */
-export function patchOf({ texts, note, state, star, read, shelves }: Draft): ArticlesPatch {
+export function patchOf({ texts, note, state, star, read, shelves }: Draft): Partial<ArticlesPatch> {
   const all = {
     ...texts,
     note: note.trim() === "" ? undefined : note.trim(),
@@ -27,8 +27,8 @@ export function patchOf({ texts, note, state, star, read, shelves }: Draft): Art
     ...shelves,
   };
   const filled = Object.entries(all).filter(([, it]) => it !== undefined && !(Array.isArray(it) && it.length === 0));
-  return Object.fromEntries(filled) as ArticlesPatch;
+  return Object.fromEntries(filled);
 }
 
 /** Whether a change changes nothing. */
-export const isEmpty = (patch: ArticlesPatch): boolean => Object.keys(patch).length === 0;
+export const isEmpty = (patch: Partial<ArticlesPatch>): boolean => Object.keys(patch).length === 0;
