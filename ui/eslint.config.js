@@ -7,7 +7,18 @@ import svelteConfig from "./svelte.config.js";
 const tauri = { group: ["@tauri-apps/*"], message: "Only lib/ipc.ts speaks with the program." };
 const bans = (...patterns) => ({ "no-restricted-imports": ["error", { patterns: [tauri, ...patterns] }] });
 
-const views = ["frame", "sidebar", "list", "omnibox", "reader", "inspector", "import", "dialogs", "start", "settings"];
+const views = [
+  "frame",
+  "sidebar",
+  "list",
+  "omnibox",
+  "reader",
+  "inspector",
+  "import",
+  "dialogs",
+  "start",
+  "settings",
+].concat(["triage", "palette"]);
 const otherViews = (view) => ({
   files: [`src/views/${view}/**`],
   ignores: ["**/*.test.ts"],

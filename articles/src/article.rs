@@ -1,7 +1,10 @@
 //! Articles: what a list shows of one, what a reader shows of one, and everything a person can do to them.
 
+mod bulk;
 mod change;
 mod read;
+
+pub use bulk::ArticlesPatch;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -9,13 +9,17 @@ mod engine;
 mod facets;
 #[cfg(test)]
 mod fixture;
+mod fuzzy;
+mod palette;
 mod parse;
 mod query;
+mod queue;
 mod rows;
 mod set;
 mod shelves;
 mod single;
 mod snippet;
+mod suggest;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -27,9 +31,12 @@ pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};
 pub(crate) use count::whole;
 pub(crate) use dates::{Clock, Span};
 pub(crate) use engine::Engine;
+pub use palette::{Found, FoundItem, FoundKey};
 pub(crate) use query::{Condition, Query, Range};
+pub use queue::Queue;
 pub(crate) use set::Set;
 pub(crate) use shelves::Shelved;
+pub use suggest::{Reason, Shelving, Suggestion};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -4,11 +4,13 @@ mod articles;
 mod duplicates;
 mod history;
 mod imports;
+mod palette;
 mod rules;
 mod saved_searches;
 mod search;
 mod shelving;
 mod statistics;
+mod suggest;
 mod window;
 
 use tauri::Wry;
@@ -27,6 +29,11 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         search::tags,
         search::offer_tags,
         search::history,
+        suggest::suggest,
+        suggest::queue_of,
+        suggest::rows_of,
+        suggest::edit_articles,
+        palette::palette,
         articles::tag_articles,
         articles::file_articles,
         articles::unfile_articles,

@@ -35,6 +35,25 @@ impl State {
     }
 }
 
+/// A new title may not be empty.
+pub(super) fn err_if_empty(title: Option<&str>) -> Result<()> {
+    match title {
+        Some("") => Err(Error::Invalid("an article needs a title".into())),
+        _ => Ok(()),
+    }
+}
+
+/// Where the span of a new date begins; an empty one clears.
+pub(super) fn beginning_of(published: Option<&str>) -> Result<Option<i64>> {
+    let at = published.and_then(time::begin_of);
+    match (published, at) {
+        (Some(date), None) if !date.is_empty() => {
+            Err(Error::Invalid("a date is written like 2024, 2024-03 or 2024-03-22".into()))
+        }
+        _ => Ok(at),
+    }
+}
+
 impl Edit<'_> {
     /// Puts articles into a state. What goes to the trash remembers where it was.
     pub fn set_state(&mut self, selection: &Selection, state: State) -> Result<()> {
@@ -109,14 +128,9 @@ impl Edit<'_> {
     pub fn edit_article(&mut self, id: ArticleId, patch: &ArticlePatch) -> Result<()> {
         let text = |value: &Option<String>| value.as_ref().map(|text| text.trim().to_owned());
         let title = text(&patch.title);
-        if title.as_ref().is_some_and(String::is_empty) {
-            return Err(Error::Invalid("an article needs a title".into()));
-        }
+        err_if_empty(title.as_deref())?;
         let published = text(&patch.published);
-        let published_at = published.as_deref().and_then(time::begin_of);
-        if published.as_ref().is_some_and(|date| !date.is_empty() && published_at.is_none()) {
-            return Err(Error::Invalid("a date is written like 2024, 2024-03 or 2024-03-22".into()));
-        }
+        let published_at = beginning_of(published.as_deref())?;
         let url = match text(&patch.url) {
             Some(url) if !url.is_empty() => {
                 Some(clean_address(&url).ok_or_else(|| Error::Invalid("that is no address of the web".into()))?)

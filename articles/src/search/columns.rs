@@ -7,6 +7,7 @@ mod names;
 mod order;
 mod prints;
 mod sparse;
+mod titles;
 
 use std::sync::OnceLock;
 
@@ -14,6 +15,7 @@ pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use prints::Prints;
 pub(crate) use sparse::Sparse;
+pub(crate) use titles::Titles;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};
@@ -66,6 +68,7 @@ pub(crate) struct Columns {
     pub folder_tree: Tree,
 
     pub orders: Orders,
+    pub titles: Titles,
     counts: OnceLock<Counts>,
     pub likenesses: OnceLock<Likenesses>,
     common_languages: OnceLock<Vec<String>>,

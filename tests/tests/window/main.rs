@@ -35,3 +35,5 @@ mod saving;
 mod selection;
 /// Smart folders and rules.
 mod shelves;
+/// Articles gone through one by one, the command palette, and one change of many.
+mod triage;

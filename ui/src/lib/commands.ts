@@ -14,7 +14,7 @@ import type { Command } from "./keys";
 import type { Page, Pane, Workspace } from "./workspace.svelte";
 
 /** What a command does; a promise where the commands after it have to wait until it is done. */
-type Act = (ws: Workspace) => unknown;
+type Act = (ws: Workspace, key?: string) => unknown;
 
 /** Everything in the trash, whatever of it is listed. */
 const wholeTrash: Selection = {
@@ -29,15 +29,17 @@ export const commands: Record<Command, Act> = {
   "extend-next": (ws) => extend(ws, 1),
   "extend-previous": (ws) => extend(ws, -1),
   first: (ws) => moveTo(ws, 0),
-  last: (ws) => moveTo(ws, ws.rows.total - 1),
+  last: (ws) => moveTo(ws, (ws.page === "triage" ? ws.triage.ids.length : ws.rows.total) - 1),
   select: (ws) => {
     if (ws.current !== null) ws.chosen = toggled(ws.chosen, ws.current);
   },
   "select-all": (ws) => {
-    if (ws.rows.total > 0) ws.chosen = everything;
+    if (ws.page === "triage") ws.chosen = only(ws.triage.ids);
+    else if (ws.rows.total > 0) ws.chosen = everything;
   },
   read: (ws) => {
-    if (ws.current !== null) ws.read(ws.current);
+    if (ws.page === "triage") ws.focus("reader");
+    else if (ws.current !== null) ws.read(ws.current);
   },
   back,
 
@@ -54,6 +56,18 @@ export const commands: Record<Command, Act> = {
     const tags = [...ws.lastTags];
     if (tags.length === 0) ws.note(en.frame.noLastTags);
     else void ws.change((selection) => ipc.tagArticles(selection, tags, []), "stay");
+  },
+  accept,
+  "accept-all": async (ws) => {
+    if (ws.suggesting === null) ws.note(en.suggestions.hidden);
+    else if ((await ws.suggestions.takeLikely()) === 0) ws.note(en.suggestions.noneLikely);
+  },
+  "edit-articles": (ws) => {
+    if (ws.count > 0) ws.sheet = { kind: "edit" };
+  },
+  triage: beginTriage,
+  palette: (ws) => {
+    ws.sheet = { kind: "palette" };
   },
   archive: (ws) => ws.change((selection) => ipc.setState(selection, "archive"), "leave"),
   later: (ws) => ws.change((selection) => ipc.setState(selection, "later"), "leave"),
@@ -179,13 +193,44 @@ function goToPage(page: Page) {
 
 async function moveTo(ws: Workspace, index: number): Promise<void> {
   try {
-    if (await ws.rows.moveTo(index)) ws.deselect();
+    if (await (ws.page === "triage" ? ws.triage : ws.rows).moveTo(index)) ws.deselect();
   } catch (thrown) {
     ws.fail(thrown);
   }
 }
 
+/** Goes through what is selected, or else through the list that is open. */
+async function beginTriage(ws: Workspace): Promise<void> {
+  const isChosen = ws.chosen.kind === "all" || ws.chosen.ids.size > 0;
+  const all: Selection = isChosen ? ws.selected : { kind: "all", request: ws.request, except: [] };
+  try {
+    if (!(await ws.triage.start(all, ws.current))) {
+      ws.note(en.triage.nothing);
+      return;
+    }
+    ws.deselect();
+    ws.page = "triage";
+    ws.focus("list");
+  } catch (thrown) {
+    ws.fail(thrown);
+  }
+}
+
+async function accept(ws: Workspace, key = "1"): Promise<void> {
+  if (ws.suggesting === null) {
+    ws.note(en.suggestions.hidden);
+    return;
+  }
+  const one = await ws.suggestions.at(Number(key));
+  if (one === undefined) ws.note(en.suggestions.noneUnder(Number(key)));
+  else await ws.suggestions.toggle(one);
+}
+
 async function step(ws: Workspace, by: 1 | -1): Promise<void> {
+  if (ws.page === "triage") {
+    await moveTo(ws, ws.triage.cursor + by);
+    return;
+  }
   const { cursor } = ws.rows;
   const isThere = ws.rows.at(cursor)?.id === ws.current;
   // Where the article has left the list, the row in its place is the next one already.
@@ -196,7 +241,8 @@ async function step(ws: Workspace, by: 1 | -1): Promise<void> {
 async function extend(ws: Workspace, by: 1 | -1): Promise<void> {
   const before = ws.current;
   try {
-    if (!(await ws.rows.moveTo(ws.rows.cursor + by)) || ws.current === null) return;
+    const rows = ws.page === "triage" ? ws.triage : ws.rows;
+    if (!(await rows.moveTo(rows.cursor + by)) || ws.current === null) return;
   } catch (thrown) {
     ws.fail(thrown);
     return;
@@ -208,11 +254,11 @@ async function extend(ws: Workspace, by: 1 | -1): Promise<void> {
 
 function back(ws: Workspace): void {
   if (ws.drawer !== null) ws.drawer = null;
+  else if (ws.page === "triage" && ws.count > 1) ws.deselect();
   else if (ws.page !== "library") {
     ws.page = "library";
     ws.focus("list");
-  }
-  else if (ws.reading) {
+  } else if (ws.reading) {
     ws.reading = false;
     ws.focus("list");
   } else if (ws.chosen.kind === "all" || ws.chosen.ids.size > 0) ws.deselect();
@@ -232,12 +278,13 @@ function atHand(ws: Workspace) {
   const { chosen, current } = ws;
   const isChosen = chosen.kind === "all" || chosen.ids.size > 0;
   const looked = isChosen ? chosen : only(current === null ? [] : [current]);
-  return ws.rows.atHand((id) => holds(looked, id));
+  return (ws.page === "triage" ? ws.triage : ws.rows).atHand((id) => holds(looked, id));
 }
 
 async function undo(ws: Workspace): Promise<void> {
   try {
     const done = await ipc.undo();
+    if (ws.page === "triage") ws.triage.undid(done.action);
     ws.note(done.items > 0 ? undoneWords(done) : en.frame.nothingToUndo);
   } catch (thrown) {
     ws.fail(thrown);
@@ -247,6 +294,7 @@ async function undo(ws: Workspace): Promise<void> {
 async function redo(ws: Workspace): Promise<void> {
   try {
     const done = await ipc.redo();
+    if (ws.page === "triage") ws.triage.redid(done.action);
     ws.note(done.items > 0 ? redoneWords(done) : en.frame.nothingToRedo);
   } catch (thrown) {
     ws.fail(thrown);

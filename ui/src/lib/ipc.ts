@@ -6,6 +6,7 @@ import { open } from "@tauri-apps/plugin-dialog";
 import type { Article } from "../generated/Article";
 import type { ArticleId } from "../generated/ArticleId";
 import type { ArticlePatch } from "../generated/ArticlePatch";
+import type { ArticlesPatch } from "../generated/ArticlesPatch";
 import type { Colour } from "../generated/Colour";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
@@ -15,6 +16,8 @@ import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
 import type { FolderNode } from "../generated/FolderNode";
 import type { FolderView } from "../generated/FolderView";
+import type { FoundItem } from "../generated/FoundItem";
+import type { FoundKey } from "../generated/FoundKey";
 import type { HighlightId } from "../generated/HighlightId";
 import type { HighlightPatch } from "../generated/HighlightPatch";
 import type { HistoryPage } from "../generated/HistoryPage";
@@ -35,6 +38,8 @@ import type { RuleTerms } from "../generated/RuleTerms";
 import type { SavedSearch } from "../generated/SavedSearch";
 import type { SavedSearchCount } from "../generated/SavedSearchCount";
 import type { SavedSearchId } from "../generated/SavedSearchId";
+import type { Queue } from "../generated/Queue";
+import type { Row } from "../generated/Row";
 import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { SearchToSave } from "../generated/SearchToSave";
@@ -42,6 +47,7 @@ import type { Selection } from "../generated/Selection";
 import type { State } from "../generated/State";
 import type { Statistics } from "../generated/Statistics";
 import type { Step } from "../generated/Step";
+import type { Suggestion } from "../generated/Suggestion";
 import type { Table } from "../generated/Table";
 import type { TagId } from "../generated/TagId";
 import type { TagOffer } from "../generated/TagOffer";
@@ -88,8 +94,20 @@ export const tags = (request: TagRequest) => invoke<TagPage>("tags", { request }
 export const offerTags = (text: string, selection: Selection, limit: number) =>
   invoke<TagOffer[]>("offer_tags", { text, selection, limit });
 export const history = (limit: number) => invoke<Step[]>("history", { limit });
+/** Tags and folders that an article may want, best first; those it has are left out. */
+export const suggest = (article: ArticleId, limit: number) => invoke<Suggestion[]>("suggest", { article, limit });
+/** The articles of a selection in the order of the list, the first `limit` of them. */
+export const queueOf = (selection: Selection, limit: number) => invoke<Queue>("queue_of", { selection, limit });
+/** The rows of these articles, in this order; those that are not in the library are left out. */
+export const rowsOf = (ids: readonly ArticleId[]) => invoke<Row[]>("rows_of", { ids });
+/** Folders, tags and articles whose name fits, at most `limit` of each; without a text, what is left of `recent`. */
+export const palette = (text: string, recent: readonly FoundKey[], limit: number) =>
+  invoke<FoundItem[]>("palette", { text, recent, limit });
 
 // Articles
+/** Changes the same fields of all articles of a selection, as one step. */
+export const editArticles = (selection: Selection, patch: Partial<ArticlesPatch>) =>
+  invoke<Done>("edit_articles", { selection, patch });
 export const tagArticles = (selection: Selection, add: string[], remove: string[]) =>
   invoke<Done>("tag_articles", { selection, add, remove });
 /** Puts articles into a folder, besides those they are in. */

@@ -16,6 +16,11 @@ export type Command =
   | "file"
   | "move"
   | "repeat-tags"
+  | "accept"
+  | "accept-all"
+  | "edit-articles"
+  | "triage"
+  | "palette"
   | "archive"
   | "later"
   | "inbox"
@@ -111,10 +116,13 @@ export const bindings: readonly Binding[] = [
   anywhere("move", "next-pane", "F6"),
   anywhere("move", "previous-pane", "Shift+F6"),
 
+  anywhere("triage", "accept", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+  anywhere("triage", "accept-all", "A"),
   anywhere("triage", "tag", "T"),
   anywhere("triage", "repeat-tags", "."),
   anywhere("triage", "file", "F"),
   anywhere("triage", "move", "Shift+F"),
+  anywhere("triage", "edit-articles", "Mod+E"),
   anywhere("triage", "archive", "E"),
   anywhere("triage", "later", "L"),
   anywhere("triage", "inbox", "I"),
@@ -133,6 +141,8 @@ export const bindings: readonly Binding[] = [
   anywhere("find", "search-everywhere", "Mod+Shift+F"),
   anywhere("find", "save-search", "Mod+Shift+S"),
 
+  anywhere("go", "palette", "Mod+K"),
+  anywhere("go", "triage", "G R"),
   anywhere("go", "go-inbox", "G I"),
   anywhere("go", "go-later", "G L"),
   anywhere("go", "go-archive", "G A"),
@@ -142,7 +152,7 @@ export const bindings: readonly Binding[] = [
   anywhere("go", "go-trash", "G X"),
   anywhere("go", "go-folders", "G F"),
   anywhere("go", "go-tags", "G T"),
-  anywhere("go", "rules", "G R"),
+  anywhere("go", "rules", "G B"),
   anywhere("go", "go-history", "G H"),
   anywhere("go", "go-duplicates", "G D"),
   anywhere("go", "go-statistics", "G N"),

@@ -45,6 +45,11 @@ export const look = (more: Partial<Look> = {}): Look => ({
   ...more,
 });
 
+const retagged = (tags: Row["tags"], add: string[], remove: string[]): Row["tags"] => [
+  ...tags.filter((it) => ![...add, ...remove].includes(it.path)),
+  ...add.map((path) => ({ id: path.length, path, colour: null })),
+];
+
 type Answer = (payload: never) => unknown;
 
 /** What the window asked, in order. */
@@ -149,6 +154,19 @@ export class TestLibrary {
         return { tags: found.slice(request.offset, request.offset + request.limit), total: found.length };
       },
       offer_tags: () => [],
+      suggest: () => [],
+      rows_of: ({ ids }: { ids: number[] }) => ids.flatMap((id) => this.rows.filter((it) => it.id === id)),
+      queue_of: ({ selection, limit }: { selection: Selection; limit: number }) => {
+        const ids = this.#selected(selection).map((it) => it.id);
+        return { ids: ids.slice(0, limit), total: ids.length };
+      },
+      palette: () => [],
+      tag_articles: ({ selection, add, remove }: { selection: Selection; add: string[]; remove: string[] }) => {
+        const ids = new Set(this.#selected(selection).map((it) => it.id));
+        this.rows = this.rows.map((it) => (ids.has(it.id) ? { ...it, tags: retagged(it.tags, add, remove) } : it));
+        void this.changed("article_tag");
+        return { action: add.length > 0 ? "tag" : "untag", items: ids.size };
+      },
       history: () => [],
       take_opened_files: () => [],
       look_at_files: () => look(),

@@ -89,7 +89,7 @@ function listenToKeys(ws: Workspace): () => void {
     pending = found.pending;
     pressedAt = event.timeStamp;
     if (!found.leave) event.preventDefault();
-    if (found.command !== undefined) ws.run(found.command);
+    if (found.command !== undefined) ws.run(found.command, name);
   };
   addEventListener("keydown", press);
   return () => removeEventListener("keydown", press);

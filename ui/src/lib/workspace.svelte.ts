@@ -25,6 +25,8 @@ import { limits, Preferences } from "./preferences.svelte";
 import { query, toFailure } from "./query.svelte";
 import { Rows } from "./rows.svelte";
 import * as chosen from "./selection";
+import { Suggestions } from "./suggestions.svelte";
+import { Triage } from "./triage.svelte";
 
 /** What the window shows beside the sidebar: the library's articles, or something about all of them. */
 export type Page = "library" | "tags" | "triage" | "duplicates" | "statistics" | "history" | "rules";
@@ -37,6 +39,8 @@ export type Sheet =
   | { kind: "imports" }
   | { kind: "save"; addresses: string }
   | { kind: "tag" }
+  | { kind: "palette" }
+  | { kind: "edit" }
   | { kind: "file"; move: boolean }
   | { kind: "save-search"; id: SavedSearchId | null; search: SearchToSave }
   | { kind: "delete-folder"; folder: FolderNode; below: number }
@@ -53,7 +57,10 @@ export interface Note {
 }
 
 /** Commands after which a person goes on typing. */
-const takesText: ReadonlySet<Command> = new Set(["tag", "file", "move", "search", "search-everywhere"]);
+const takesText: ReadonlySet<Command> = new Set([
+  ...(["tag", "file", "move", "search", "search-everywhere"] as const),
+  ...(["palette", "edit-articles"] as const),
+]);
 
 /** Milliseconds that a command waits for those before it. */
 const patience = 1000;
@@ -109,6 +116,13 @@ export class Workspace {
     this.roomForInspector ? (this.preferences.showInspector ?? this.width >= 1400) : this.drawer === "inspector",
   );
 
+  /** The article that suggestions are shown for: where they can be seen. */
+  readonly suggesting: ArticleId | null = $derived(
+    this.page === "triage" || (this.page === "library" && this.inspectorShown) ? this.current : null,
+  );
+  readonly suggestions = new Suggestions(this);
+  readonly triage = new Triage(this);
+
   readonly about = query([], ipc.about);
   readonly places = query(["article", "article_folder"], () => (this.about.answer ? ipc.placeCounts() : undefined));
   /** Whether shortcuts are written with ⌘. */
@@ -118,6 +132,7 @@ export class Workspace {
 
   /** Tags given last, for the command that gives them again. */
   lastTags = $state.raw<readonly string[]>([]);
+  #gaveTo: ArticleId | null = null;
   readonly importing = new ImportJob({
     show: () => {
       this.sheet = { kind: "import" };
@@ -172,12 +187,13 @@ export class Workspace {
     this.chosen = chosen.none;
   }
 
-  run(command: Command): void {
+  /** Does what a command says; a key of several that have it comes along. */
+  run(command: Command, key?: string): void {
     if (!isMeant(this.page, command)) return;
     this.opening ||= this.#turn !== null && takesText.has(command);
     this.inTurn(() => {
       this.opening = false;
-      return commands[command](this);
+      return commands[command](this, key);
     });
   }
 
@@ -212,16 +228,26 @@ export class Workspace {
     ask: (selection: Selection) => Promise<Done>,
     may: "stay" | "leave",
     selection = this.selected,
-  ): Promise<void> {
-    if (selection.kind === "ids" && selection.ids.length === 0) return;
-    if (may === "leave") {
+  ): Promise<Done | undefined> {
+    if (selection.kind === "ids" && selection.ids.length === 0) return undefined;
+    const isTriage = this.page === "triage";
+    if (may === "leave" && !isTriage) {
       const ids = new Set(selection.kind === "ids" ? selection.ids : []);
       this.rows.expectLeaving(selection.kind === "ids" ? (id) => ids.has(id) : () => false);
     }
     const done = await this.tell(ask(selection));
-    if (may === "stay") return;
+    if (may === "stay") return done;
     if (done) this.deselect();
-    await this.rows.settleLeaving();
+    if (!isTriage) await this.rows.settleLeaving();
+    else if (done) this.triage.moveOn(done.action);
+    return done;
+  }
+
+  /** These tags were given: together with those the same article got before them they are the last ones. */
+  gave(tags: readonly string[]): void {
+    const before = this.#gaveTo === this.current ? this.lastTags.filter((it) => !tags.includes(it)) : [];
+    this.lastTags = [...before, ...tags];
+    this.#gaveTo = this.current;
   }
 
   /** Tells what was done, or why not; the answer is undefined where it failed. */
@@ -229,6 +255,7 @@ export class Workspace {
     try {
       const done = await doing;
       if (done.items > 0) this.note(doneWords(done), "done", true);
+      if (done.items > 0 && this.page === "triage") this.triage.did(done, this.selected);
       return done;
     } catch (thrown) {
       this.fail(thrown);

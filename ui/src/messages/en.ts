@@ -7,6 +7,7 @@ import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
 import { shelves } from "./en-shelves";
 import { overview } from "./en-overview";
+import { edit, palette, suggestions, triage } from "./en-triage";
 import { articles, count, plural } from "./plural";
 
 export const en = {
@@ -15,6 +16,8 @@ export const en = {
   frame,
   shelves,
   overview,
+
+  ...{ triage, suggestions, palette, edit },
 
   common: {
     cancel: "Cancel",
