@@ -18,6 +18,7 @@ mod tags;
 mod tests;
 mod text_index;
 mod tree;
+mod vocabulary;
 mod words;
 
 pub(crate) use engine::Engine;

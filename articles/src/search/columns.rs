@@ -6,12 +6,14 @@ mod load;
 mod names;
 mod order;
 mod sparse;
+mod tag_use;
 
 use std::sync::OnceLock;
 
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use sparse::Sparse;
+pub(crate) use tag_use::TagUse;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};
@@ -52,6 +54,8 @@ pub(crate) struct Columns {
     title: Vec<u64>,
     pub authors: Sparse,
     pub tags: Sparse,
+    /// When each of the tags was given, in seconds, in the order of `tags`; 0: before that was noted.
+    pub given: Sparse,
     pub folders: Sparse,
 
     pub languages: Names,
@@ -62,6 +66,7 @@ pub(crate) struct Columns {
 
     pub orders: Orders,
     counts: OnceLock<Counts>,
+    tag_use: tag_use::Kept,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,

@@ -67,7 +67,8 @@ impl Fixture {
         db.execute_batch(concat!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1000000000;",
             include_str!("../library/migrations/0001.sql"),
-            include_str!("../library/migrations/0002.sql")
+            include_str!("../library/migrations/0002.sql"),
+            include_str!("../library/migrations/0003.sql")
         ))
         .expect("the schema");
         db.set_prepared_statement_cache_capacity(64);
