@@ -9,6 +9,7 @@ mod inspect;
 mod print;
 mod remote;
 mod save;
+mod tags;
 mod watch;
 
 use std::io::Write;
@@ -56,10 +57,7 @@ enum Verb {
         id: String,
     },
     /// List tags with their counts, of the library or within a search.
-    Tags {
-        /// Count within what this finds.
-        query: Option<String>,
-    },
+    Tags(tags::Tags),
     /// List folders with their counts.
     Folders,
     /// Count what the articles have in common, of the library or within a search.
@@ -195,7 +193,7 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Search(search) => search.carry_out(library, output),
         Verb::List(list) => list.carry_out(library, output),
         Verb::Show { id } => browse::show(library, &id, output),
-        Verb::Tags { query } => browse::tags(library, query, output),
+        Verb::Tags(tags) => tags.carry_out(library, output),
         Verb::Folders => browse::folders(library, output),
         Verb::Facets { query } => browse::facets(library, query, output),
         Verb::Tag(tag) => tag.carry_out(library, output),

@@ -9,6 +9,7 @@ mod facets;
 #[cfg(test)]
 mod fixture;
 mod parse;
+mod proposals;
 mod query;
 mod rows;
 mod set;

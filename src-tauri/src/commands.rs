@@ -4,6 +4,7 @@ mod articles;
 mod imports;
 mod search;
 mod shelving;
+mod tags;
 mod window;
 
 use tauri::Wry;
@@ -47,6 +48,17 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         shelving::nest_tag,
         shelving::recolour_tag,
         shelving::delete_tag,
+        tags::vocabulary,
+        tags::tags_affected,
+        tags::merge_tags,
+        tags::nest_tags,
+        tags::recolour_tags,
+        tags::describe_tag,
+        tags::delete_tags,
+        tags::tag_proposal_counts,
+        tags::tag_proposals,
+        tags::clean_up_tags,
+        tags::keep_tags_apart,
         imports::look_at_files,
         imports::save_addresses,
         imports::fetch_missing,

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::Changes;
 use super::answer::Answers;
 use super::columns::Columns;
+use super::proposals::Proposals;
 use super::text_index::TextIndex;
 use crate::error::Result;
 
@@ -17,6 +18,7 @@ pub(crate) struct Engine {
     columns: RwLock<Columns>,
     pub(super) text: TextIndex,
     pub(super) answers: Answers,
+    pub(super) proposals: Proposals,
 }
 
 impl Engine {
@@ -27,6 +29,7 @@ impl Engine {
             columns: RwLock::new(Columns::load(db)?),
             text: TextIndex::open(folder, db, writable)?,
             answers: Answers::default(),
+            proposals: Proposals::default(),
         })
     }
 

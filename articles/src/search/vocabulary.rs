@@ -7,7 +7,7 @@ use rusqlite::named_params;
 
 use super::columns::{Columns, TagUse, count_upwards};
 use super::query::{Condition, Expr};
-use super::tree::{NONE, Node, letters};
+use super::tree::{Node, letters};
 use super::{Place, SearchRequest};
 use crate::error::Result;
 use crate::fold::fold_search;
@@ -68,7 +68,7 @@ impl View<'_> {
             used: (last > 0).then_some(last * 1_000),
             recent: usage.recent[at],
             before: usage.before[at],
-            children: node.children,
+            children: line.children,
             unfolded: line.unfolded,
             level: line.level,
             nth: line.nth,
@@ -137,6 +137,7 @@ struct Line {
     level: u32,
     nth: u32,
     siblings: u32,
+    children: u32,
     unfolded: bool,
 }
 
@@ -166,7 +167,7 @@ impl Listing<'_> {
             let mut nodes: Vec<u32> = fitting.collect();
             self.sort(&mut nodes);
             let siblings = nodes.len() as u32;
-            let line = |(nth, at)| Line { at, level: 1, nth, siblings, unfolded: false };
+            let line = |(nth, at)| Line { at, level: 1, nth, siblings, children: tree.nodes[at as usize].children, unfolded: false };
             self.lines = (1..).zip(nodes).map(line).collect();
             return;
         }
@@ -187,26 +188,34 @@ impl Listing<'_> {
 
     /// The siblings between two places of the tree's order, each followed by what is unfolded below it.
     fn place(&mut self, from: u32, to: u32, level: u32, shown: &[bool], unfolded: &[bool]) {
+        let mut siblings = self.level(from, to, shown);
+        self.sort(&mut siblings);
+        let count = siblings.len() as u32;
+        for (nth, at) in (1..).zip(siblings) {
+            let node = &self.columns.tag_tree.nodes[at as usize];
+            let (first, last) = (node.first + 1, node.last);
+            let children = self.level(first, last, shown).len() as u32;
+            let opens = unfolded[at as usize] && children > 0;
+            self.lines.push(Line { at, level, nth, siblings: count, children, unfolded: opens });
+            if opens {
+                self.place(first, last, level + 1, shown, unfolded);
+            }
+        }
+    }
+
+    /// The topmost of the nodes that are shown between two places of the tree's order.
+    fn level(&self, from: u32, to: u32, shown: &[bool]) -> Vec<u32> {
         let tree = &self.columns.tag_tree;
-        let mut siblings = Vec::new();
+        let mut level = Vec::new();
         let mut place = from;
         while place < to {
             let at = tree.order[place as usize];
             if shown[at as usize] {
-                siblings.push(at);
+                level.push(at);
             }
             place = tree.nodes[at as usize].last.max(place + 1);
         }
-        self.sort(&mut siblings);
-        let count = siblings.len() as u32;
-        for (nth, at) in (1..).zip(siblings) {
-            let (first, last) = (tree.nodes[at as usize].first, tree.nodes[at as usize].last);
-            let opens = unfolded[at as usize] && (first + 1..last).any(|place| shown[tree.order[place as usize] as usize]);
-            self.lines.push(Line { at, level, nth, siblings: count, unfolded: opens });
-            if opens {
-                self.place(first + 1, last, level + 1, shown, unfolded);
-            }
-        }
+        level
     }
 
     /// In the order that was asked for; equal ones in the order of the tree, in which they come.
@@ -222,10 +231,4 @@ impl Listing<'_> {
             }),
         }
     }
-}
-
-/// Whether a node is below another.
-pub(super) fn is_below(columns: &Columns, at: u32, above: u32) -> bool {
-    let nodes = &columns.tag_tree.nodes;
-    above != NONE && nodes[at as usize].first > nodes[above as usize].first && nodes[at as usize].first < nodes[above as usize].last
 }

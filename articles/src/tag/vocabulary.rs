@@ -81,7 +81,7 @@ pub struct TagEntry {
     pub recent: u32,
     /// Articles of the library given it in the 30 days before those.
     pub before: u32,
-    /// How many tags are directly below it.
+    /// How many tags directly below it the list can show.
     pub children: u32,
     /// Whether its children follow it.
     pub unfolded: bool,
