@@ -8,7 +8,7 @@ import type { TagId } from "../generated/TagId";
 export type Cargo =
   | { kind: "articles"; selection: Selection; count: number }
   | { kind: "folder"; id: FolderId; name: string }
-  | { kind: "tag"; id: TagId; name: string };
+  | { kind: "tag"; id: TagId; name: string; others?: readonly TagId[] };
 
 /** What can be dropped on, as an element tells it by its attributes; null for the root of a tree. */
 export type Target =

@@ -14,7 +14,7 @@ export function drop(ws: Workspace, cargo: Cargo, target: Target, exclusive: boo
   } else if (cargo.kind === "folder" && target.kind === "folder") {
     void ws.tell(ipc.moveFolder(cargo.id, target.id));
   } else if (cargo.kind === "tag" && target.kind === "tag") {
-    void ws.tell(ipc.nestTag(cargo.id, target.id));
+    void ws.tell(ipc.nestTags([cargo.id, ...(cargo.others ?? [])], target.id));
   }
 }
 

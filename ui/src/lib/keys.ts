@@ -38,6 +38,7 @@ export type Command =
   | "go-trash"
   | "go-folders"
   | "go-tags"
+  | "go-tag-tree"
   | "import-files"
   | "import-folder"
   | "imports"
@@ -134,6 +135,7 @@ export const bindings: readonly Binding[] = [
   anywhere("go", "go-trash", "G X"),
   anywhere("go", "go-folders", "G F"),
   anywhere("go", "go-tags", "G T"),
+  anywhere("go", "go-tag-tree", "G Shift+T"),
 
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),
@@ -150,6 +152,14 @@ export const bindings: readonly Binding[] = [
   anywhere("window", "settings", "Mod+,"),
   anywhere("window", "help", "?", "F1"),
 ];
+
+/** Commands about the articles that are shown: they mean nothing where none are. */
+export const aboutArticles: ReadonlySet<Command> = new Set(
+  bindings
+    .filter((it) => ["move", "triage", "read"].includes(it.group))
+    .map((it) => it.command)
+    .filter((it) => !["back", "next-pane", "previous-pane", "undo", "redo"].includes(it)),
+);
 
 /** Commands whose key the web view has to see too: it is what brings the clipboard. */
 const leftToPage: ReadonlySet<Command> = new Set(["paste"]);

@@ -3,7 +3,7 @@ import { Highlight, targetOf, type Target } from "./drag.svelte";
 import { destinationOf, dropped, pastedAddress, placeTarget, takesFiles } from "./dropping";
 import * as ipc from "./ipc";
 import { isCommand } from "./commands";
-import { keyName, meaning } from "./keys";
+import { aboutArticles, keyName, meaning } from "./keys";
 import { en } from "../messages/en";
 import type { Workspace } from "./workspace.svelte";
 
@@ -89,6 +89,8 @@ function listenToKeys(ws: Workspace): () => void {
     pending = found.pending;
     pressedAt = event.timeStamp;
     if (!found.leave) event.preventDefault();
+    // What is about articles has nothing to be about while none are shown.
+    if (ws.page === "tags" && found.command !== undefined && aboutArticles.has(found.command)) return;
     if (found.command !== undefined) ws.run(found.command);
   };
   addEventListener("keydown", press);

@@ -5,6 +5,7 @@ import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
+import { tagWords } from "./en-tags";
 import { articles, count, plural } from "./plural";
 
 export const en = {
@@ -171,6 +172,8 @@ export const en = {
     markRead: "Mark as read",
     markUnread: "Mark as unread",
   },
+
+  tags: tagWords,
 
   tagInput: {
     label: "Tags",
