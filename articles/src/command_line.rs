@@ -11,6 +11,7 @@ mod print;
 mod remote;
 mod save;
 mod shelves;
+mod tags;
 mod watch;
 
 use std::io::Write;
@@ -58,10 +59,7 @@ enum Verb {
         id: String,
     },
     /// List tags with their counts, of the library or within a search.
-    Tags {
-        /// Count within what this finds.
-        query: Option<String>,
-    },
+    Tags(tags::Tags),
     /// List folders with their counts.
     Folders,
     /// List smart folders with what they find now, or save a search as one.
@@ -208,7 +206,7 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Search(search) => search.carry_out(library, output),
         Verb::List(list) => list.carry_out(library, output),
         Verb::Show { id } => browse::show(library, &id, output),
-        Verb::Tags { query } => browse::tags(library, query, output),
+        Verb::Tags(tags) => tags.carry_out(library, output),
         Verb::Folders => browse::folders(library, output),
         Verb::SmartFolders(folders) => folders.carry_out(library, output),
         Verb::Rules(rules) => rules.carry_out(library, output),

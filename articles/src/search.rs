@@ -12,6 +12,7 @@ mod fixture;
 mod fuzzy;
 mod palette;
 mod parse;
+mod proposals;
 mod query;
 mod queue;
 mod rows;
@@ -25,6 +26,7 @@ mod tags;
 mod tests;
 mod text_index;
 mod tree;
+mod vocabulary;
 mod words;
 
 pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};

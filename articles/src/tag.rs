@@ -1,6 +1,12 @@
 //! Tags: a tree (`politics/russia`), unique whatever the case and Unicode form, with a colour each.
 
+mod bulk;
 mod change;
+mod proposal;
+mod vocabulary;
+
+pub use proposal::*;
+pub use vocabulary::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -11,6 +11,7 @@ mod search;
 mod shelving;
 mod statistics;
 mod suggest;
+mod tags;
 mod window;
 
 use tauri::Wry;
@@ -84,6 +85,17 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         duplicates::merge_exact_duplicates,
         duplicates::keep_apart,
         statistics::statistics,
+        tags::vocabulary,
+        tags::tags_affected,
+        tags::merge_tags,
+        tags::nest_tags,
+        tags::recolour_tags,
+        tags::describe_tag,
+        tags::delete_tags,
+        tags::tag_proposal_counts,
+        tags::tag_proposals,
+        tags::clean_up_tags,
+        tags::keep_tags_apart,
         imports::look_at_files,
         imports::save_addresses,
         imports::fetch_missing,

@@ -11,7 +11,6 @@ use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::library::{Library, View};
 use crate::search::{FacetValue, Place, SearchRequest, Sort, SortField};
-use crate::tag::{TagId, TagNode, TagRequest};
 
 /// Rows asked for at a time: an answer of any length is printed without ever being whole in memory.
 const PAGE: u32 = 500;
@@ -55,7 +54,7 @@ impl List {
     }
 }
 
-fn everywhere(query: &str, sort: Option<Sort>) -> SearchRequest {
+pub(super) fn everywhere(query: &str, sort: Option<Sort>) -> SearchRequest {
     // The last word of a query that ends in a space is whole; without it, it would be one still being typed.
     SearchRequest { place: Place::All, query: format!("{query} "), sort }
 }
@@ -118,36 +117,8 @@ pub(super) fn show(library: &Library, id: &str, output: &mut Output<'_>) -> Resu
     Ok(Exit::Done)
 }
 
-fn counted(name: &str, path: &str, count: u32, output: &mut Output<'_>) -> Result<()> {
+pub(super) fn counted(name: &str, path: &str, count: u32, output: &mut Output<'_>) -> Result<()> {
     output.line(&json!({ "name": name, "path": path, "count": count }), || format!("{count:>7}  {path}"))
-}
-
-pub(super) fn tags(library: &Library, query: Option<String>, output: &mut Output<'_>) -> Result<Exit> {
-    if let Some(query) = query {
-        let facets = block_on(library.read(move |view| view.facets(&everywhere(&query, None), usize::MAX)))?;
-        for tag in &facets.tags {
-            counted(last_name(&tag.name), &tag.name, tag.count, output)?;
-        }
-        return Ok(Exit::Done);
-    }
-    for tag in block_on(library.read(|view| tags_below(view, None)))? {
-        counted(&tag.name, &tag.path, tag.count, output)?;
-    }
-    Ok(Exit::Done)
-}
-
-/// Every tag below this one, each before those below it.
-fn tags_below(view: &View<'_>, parent: Option<TagId>) -> Result<Vec<TagNode>> {
-    let request = TagRequest { filter: String::new(), parent, offset: 0, limit: u32::MAX };
-    let mut all = Vec::new();
-    for tag in view.tags(&request)?.tags {
-        let (id, children) = (tag.id, tag.children);
-        all.push(tag);
-        if children > 0 {
-            all.extend(tags_below(view, Some(id))?);
-        }
-    }
-    Ok(all)
 }
 
 pub(super) fn folders(library: &Library, output: &mut Output<'_>) -> Result<Exit> {
@@ -181,6 +152,6 @@ pub(super) fn facets(library: &Library, query: Option<String>, output: &mut Outp
     Ok(Exit::Done)
 }
 
-fn last_name(path: &str) -> &str {
+pub(super) fn last_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

@@ -8,6 +8,7 @@ mod order;
 mod prints;
 mod sparse;
 mod titles;
+mod tag_use;
 
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ pub(crate) use order::Orders;
 pub(crate) use prints::Prints;
 pub(crate) use sparse::Sparse;
 pub(crate) use titles::Titles;
+pub(crate) use tag_use::TagUse;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};
@@ -59,6 +61,8 @@ pub(crate) struct Columns {
     title: Vec<u64>,
     pub authors: Sparse,
     pub tags: Sparse,
+    /// When each of the tags was given, in seconds, in the order of `tags`; 0: before that was noted.
+    pub given: Sparse,
     pub folders: Sparse,
 
     pub languages: Names,
@@ -71,6 +75,7 @@ pub(crate) struct Columns {
     pub titles: Titles,
     counts: OnceLock<Counts>,
     pub likenesses: OnceLock<Likenesses>,
+    tag_use: tag_use::Kept,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,

@@ -9,6 +9,7 @@ use super::Changes;
 use super::answer::Answers;
 use super::columns::Columns;
 use super::count::KeptCounts;
+use super::proposals::Proposals;
 use super::text_index::TextIndex;
 use crate::error::Result;
 
@@ -19,6 +20,7 @@ pub(crate) struct Engine {
     pub(super) text: TextIndex,
     pub(super) answers: Answers,
     pub(super) counts: KeptCounts,
+    pub(super) proposals: Proposals,
 }
 
 impl Engine {
@@ -30,6 +32,7 @@ impl Engine {
             text: TextIndex::open(folder, db, writable)?,
             answers: Answers::default(),
             counts: KeptCounts::default(),
+            proposals: Proposals::default(),
         })
     }
 

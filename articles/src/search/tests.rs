@@ -4,3 +4,4 @@ mod index;
 mod lists;
 mod model;
 mod text;
+mod vocabulary;

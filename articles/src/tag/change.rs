@@ -77,7 +77,7 @@ impl View<'_> {
         Ok(tag)
     }
 
-    fn tag_parent(&self, id: TagId) -> Result<Option<TagId>> {
+    pub(super) fn tag_parent(&self, id: TagId) -> Result<Option<TagId>> {
         self.db
             .prepare_cached("SELECT parent FROM tag WHERE id = :id")?
             .query_row(named_params! { ":id": id.0 }, |row| Ok(row.get::<_, Option<i64>>(0)?.map(TagId)))
@@ -85,7 +85,7 @@ impl View<'_> {
             .ok_or(Error::NotFound("tag"))
     }
 
-    fn tag_name(&self, id: TagId) -> Result<String> {
+    pub(super) fn tag_name(&self, id: TagId) -> Result<String> {
         self.db
             .prepare_cached("SELECT name FROM tag WHERE id = :id")?
             .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
@@ -94,7 +94,7 @@ impl View<'_> {
     }
 
     /// Whether `tag` is `above` or below it.
-    fn is_tag_within(&self, tag: Option<TagId>, above: TagId) -> Result<bool> {
+    pub(super) fn is_tag_within(&self, tag: Option<TagId>, above: TagId) -> Result<bool> {
         let mut next = tag;
         while let Some(tag) = next {
             if tag == above {
@@ -140,8 +140,8 @@ impl Edit<'_> {
         Ok(self
             .view
             .db
-            .prepare_cached("INSERT OR IGNORE INTO article_tag (article, tag) VALUES (:article, :tag)")?
-            .execute(named_params! { ":article": article.0, ":tag": tag.0 })?
+            .prepare_cached("INSERT OR IGNORE INTO article_tag (article, tag, added) VALUES (:article, :tag, :added)")?
+            .execute(named_params! { ":article": article.0, ":tag": tag.0, ":added": crate::time::now() })?
             > 0)
     }
 
@@ -190,6 +190,13 @@ impl Edit<'_> {
     /// # Errors
     /// `EmptyTag`, `NotFound`; `InsideItself` if the new path leads through the tag itself.
     pub fn rename_tag(&mut self, id: TagId, path: &str) -> Result<()> {
+        let old = self.tag_name(id)?;
+        self.about(&format!("{old} → {}", names_of(path)?.join("/")))?;
+        self.put_tag(id, path)
+    }
+
+    /// Gives a tag another path, as a part of some step.
+    pub(super) fn put_tag(&mut self, id: TagId, path: &str) -> Result<()> {
         let mut names = names_of(path)?;
         let old = self.tag_name(id)?;
         self.about(&format!("{old} → {}", names.join("/")))?;
@@ -222,7 +229,7 @@ impl Edit<'_> {
         Ok(self.tag_at(path)?.is_some_and(|found| found != id))
     }
 
-    fn place_tag(&mut self, id: TagId, parent: Option<TagId>, name: &str) -> Result<()> {
+    pub(super) fn place_tag(&mut self, id: TagId, parent: Option<TagId>, name: &str) -> Result<()> {
         if let Some(target) = self.child_tag(parent, name)?.filter(|found| *found != id) {
             return self.merge_tag(id, target);
         }
@@ -240,12 +247,21 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Makes `id` one with `target`: its articles get the target, its children go below the target.
-    fn merge_tag(&mut self, id: TagId, target: TagId) -> Result<()> {
+    /// Makes `id` one with `target`: its articles get the target, its children go below the target. What only the one
+    /// that goes has, a colour or a description, goes over.
+    pub(super) fn merge_tag(&mut self, id: TagId, target: TagId) -> Result<()> {
         self.db
             .prepare_cached(
-                "INSERT OR IGNORE INTO article_tag (article, tag)
-                 SELECT article, :target FROM article_tag WHERE tag = :id",
+                "INSERT INTO article_tag (article, tag, added)
+                 SELECT article, :target, added FROM article_tag WHERE tag = :id
+                 ON CONFLICT DO UPDATE SET added = excluded.added WHERE excluded.added > article_tag.added",
+            )?
+            .execute(named_params! { ":id": id.0, ":target": target.0 })?;
+        self.db
+            .prepare_cached(
+                "UPDATE tag SET colour = coalesce(tag.colour, other.colour),
+                     description = iif(tag.description = '', other.description, tag.description)
+                 FROM tag AS other WHERE tag.id = :target AND other.id = :id",
             )?
             .execute(named_params! { ":id": id.0, ":target": target.0 })?;
         let children = self

@@ -71,7 +71,7 @@ async fn a_rule_is_made_counts_what_it_matches_and_sorts_what_is_dropped() {
         session.start().await;
         let page = session.page();
         page.see_so_many(2, &Part::role("option").inside(list())).await;
-        page.press(&["g", "r"]).await;
+        page.press(&["g", "b"]).await;
         page.see(&words("No rules yet")).await;
         page.picture("rules-none").await;
         let mut faults = axe::faults(page).await;

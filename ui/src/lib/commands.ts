@@ -124,7 +124,8 @@ export const commands: Record<Command, Act> = {
   "go-unfiled": go({ kind: "unfiled" }),
   "go-trash": go({ kind: "trash" }),
   "go-folders": (ws) => goToTree(ws, "folders"),
-  "go-tags": (ws) => goToTree(ws, "tags"),
+  "go-tags": browseTags,
+  "go-tag-tree": (ws) => goToTree(ws, "tags"),
   rules: goToPage("rules"),
   "go-history": goToPage("history"),
   "go-duplicates": goToPage("duplicates"),
@@ -324,6 +325,16 @@ function goToTree(ws: Workspace, tree: "folders" | "tags"): void {
   ws.preferences.folded[tree] = false;
   flushSync();
   document.querySelector<HTMLElement>(`[data-tree="${tree}"] [tabindex="0"]`)?.focus();
+}
+
+function browseTags(ws: Workspace): void {
+  ws.page = "tags";
+  ws.reading = false;
+  ws.drawer = null;
+  flushSync();
+  const field = document.querySelector<HTMLInputElement>("[data-tag-filter] input");
+  if (field) field.select();
+  else ws.focus("page");
 }
 
 const panes: readonly Pane[] = ["sidebar", "page", "list", "reader", "inspector"];

@@ -12,7 +12,7 @@ export type Cargo =
   | { kind: "folder"; id: FolderId; name: string }
   | { kind: "saved_search"; id: SavedSearchId; name: string }
   | { kind: "rule"; id: RuleId; name: string }
-  | { kind: "tag"; id: TagId; name: string };
+  | { kind: "tag"; id: TagId; name: string; others?: readonly TagId[] };
 
 /** Which edge of a line a drop means: between it and the one beside it. */
 export type Edge = "before" | "after";

@@ -25,7 +25,7 @@ export function drop(ws: Workspace, cargo: Cargo, target: Target, exclusive: boo
   } else if (cargo.kind === "rule" && target.kind === "rule") {
     void ws.tell(ipc.orderRule(cargo.id, beforeWhich(target)));
   } else if (cargo.kind === "tag" && target.kind === "tag") {
-    void ws.tell(ipc.nestTag(cargo.id, target.id));
+    void ws.tell(ipc.nestTags([cargo.id, ...(cargo.others ?? [])], target.id));
   }
 }
 

@@ -7,6 +7,8 @@ import type { Article } from "../generated/Article";
 import type { ArticleId } from "../generated/ArticleId";
 import type { ArticlePatch } from "../generated/ArticlePatch";
 import type { ArticlesPatch } from "../generated/ArticlesPatch";
+import type { CleanUp } from "../generated/CleanUp";
+import type { CleanUpKind } from "../generated/CleanUpKind";
 import type { Colour } from "../generated/Colour";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
@@ -40,6 +42,8 @@ import type { SavedSearchCount } from "../generated/SavedSearchCount";
 import type { SavedSearchId } from "../generated/SavedSearchId";
 import type { Queue } from "../generated/Queue";
 import type { Row } from "../generated/Row";
+import type { ProposalCount } from "../generated/ProposalCount";
+import type { ProposalPage } from "../generated/ProposalPage";
 import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { SearchToSave } from "../generated/SearchToSave";
@@ -54,6 +58,9 @@ import type { TagOffer } from "../generated/TagOffer";
 import type { TagPage } from "../generated/TagPage";
 import type { TagRequest } from "../generated/TagRequest";
 import type { Walked } from "../generated/Walked";
+import type { TagsAffected } from "../generated/TagsAffected";
+import type { VocabularyPage } from "../generated/VocabularyPage";
+import type { VocabularyRequest } from "../generated/VocabularyRequest";
 import type { WatchedFolder } from "../generated/WatchedFolder";
 
 /** What a command answers when it fails. */
@@ -188,6 +195,23 @@ export const renameTag = (id: TagId, path: string) => invoke<Done>("rename_tag",
 export const nestTag = (id: TagId, parent: TagId | null) => invoke<Done>("nest_tag", { id, parent });
 export const recolourTag = (id: TagId, colour: Colour | null) => invoke<Done>("recolour_tag", { id, colour });
 export const deleteTag = (id: TagId) => invoke<Done>("delete_tag", { id });
+export const vocabulary = (request: VocabularyRequest) => invoke<VocabularyPage>("vocabulary", { request });
+/** What a change of these tags would be about; with a path, what making them the tag of that path would. */
+export const tagsAffected = (tags: TagId[], path: string | null) =>
+  invoke<TagsAffected>("tags_affected", { tags, path });
+/** Makes these tags one, at this path. */
+export const mergeTags = (tags: TagId[], path: string) => invoke<Done>("merge_tags", { tags, path });
+export const nestTags = (tags: TagId[], parent: TagId | null) => invoke<Done>("nest_tags", { tags, parent });
+export const recolourTags = (tags: TagId[], colour: Colour | null) => invoke<Done>("recolour_tags", { tags, colour });
+export const describeTag = (id: TagId, description: string) => invoke<Done>("describe_tag", { id, description });
+export const deleteTags = (tags: TagId[]) => invoke<Done>("delete_tags", { tags });
+/** How many proposals there are to tidy the vocabulary, by kind. */
+export const tagProposalCounts = () => invoke<ProposalCount[]>("tag_proposal_counts");
+export const tagProposals = (kind: CleanUpKind, offset: number, limit: number) =>
+  invoke<ProposalPage>("tag_proposals", { kind, offset, limit });
+export const cleanUpTags = (accepted: CleanUp[]) => invoke<Done>("clean_up_tags", { accepted });
+/** Has these proposals not made again. */
+export const keepTagsApart = (declined: CleanUp[]) => invoke<Done>("keep_tags_apart", { declined });
 
 // History
 export const undo = () => invoke<Done>("undo");

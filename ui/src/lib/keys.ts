@@ -50,6 +50,7 @@ export type Command =
   | "go-statistics"
   | "restore-all"
   | "empty-trash"
+  | "go-tag-tree"
   | "import-files"
   | "import-folder"
   | "imports"
@@ -156,6 +157,7 @@ export const bindings: readonly Binding[] = [
   anywhere("go", "go-history", "G H"),
   anywhere("go", "go-duplicates", "G D"),
   anywhere("go", "go-statistics", "G N"),
+  anywhere("go", "go-tag-tree", "G Shift+T"),
 
   anywhere("library", "import-files", "Mod+O"),
   anywhere("library", "import-folder", "Mod+Shift+O"),

@@ -8,6 +8,7 @@ import { importing, saving, watching } from "./en-import";
 import { shelves } from "./en-shelves";
 import { overview } from "./en-overview";
 import { edit, palette, suggestions, triage } from "./en-triage";
+import { tagWords } from "./en-tags";
 import { articles, count, plural } from "./plural";
 
 export const en = {
@@ -178,6 +179,8 @@ export const en = {
     markRead: "Mark as read",
     markUnread: "Mark as unread",
   },
+
+  tags: tagWords,
 
   tagInput: {
     label: "Tags",

@@ -61,6 +61,7 @@ impl Columns {
         }
         self.counts.take();
         self.likenesses.take();
+        self.tag_use.forget();
         self.common_languages.take();
         self.generation += 1;
         Ok(())
@@ -145,6 +146,7 @@ impl Columns {
         self.title.push(0);
         self.authors.push(&[]);
         self.tags.push(&[]);
+        self.given.push(&[]);
         self.folders.push(&[]);
         self.orders.forget_all();
     }
@@ -205,23 +207,35 @@ impl Columns {
     }
 
     fn load_each_rows(&mut self, db: &Connection, articles: &[i64]) -> Result<()> {
-        let mut tags = db.prepare_cached("SELECT tag FROM article_tag WHERE article = :article")?;
-        let mut folders = db.prepare_cached("SELECT folder FROM article_folder WHERE article = :article")?;
-        let mut row: Vec<u32> = Vec::new();
+        let mut tags = db.prepare_cached("SELECT tag, added FROM article_tag WHERE article = :article")?;
+        let mut folders = db.prepare_cached("SELECT folder, 0 FROM article_folder WHERE article = :article")?;
+        let mut row: Vec<(u32, u32)> = Vec::new();
         for &id in articles {
             let Some(slot) = self.slot(id) else { continue };
-            for (statement, tree, rows) in
-                [(&mut tags, &self.tag_tree, &mut self.tags), (&mut folders, &self.folder_tree, &mut self.folders)]
-            {
+            for (statement, is_tag) in [(&mut tags, true), (&mut folders, false)] {
                 row.clear();
                 let mut found = statement.query(named_params! { ":article": id })?;
                 while let Some(found) = found.next()? {
-                    row.extend(tree.find(found.get(0)?));
+                    let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
+                    let added = found.get(1)?;
+                    row.extend(tree.find(found.get(0)?).map(|node| (node, seconds(added))));
                 }
-                rows.set(slot as usize, &row);
+                self.set_row(slot, &row, is_tag);
             }
         }
         Ok(())
+    }
+
+    fn set_row(&mut self, slot: u32, row: &[(u32, u32)], is_tag: bool) {
+        let slot = slot as usize;
+        let nodes: Vec<u32> = row.iter().map(|&(node, _)| node).collect();
+        if is_tag {
+            let given: Vec<u32> = row.iter().map(|&(_, given)| given).collect();
+            self.tags.set(slot, &nodes);
+            self.given.set(slot, &given);
+        } else {
+            self.folders.set(slot, &nodes);
+        }
     }
 
     /// Tags and folders of all articles, or of those of a range that changed.
@@ -236,30 +250,30 @@ impl Columns {
             }
         };
         for (sql, is_tag) in [
-            ("SELECT article, tag FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article", true),
+            ("SELECT article, tag, added FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article", true),
             (
-                "SELECT article, folder FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
+                "SELECT article, folder, 0 FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
                 false,
             ),
         ] {
             let mut statement = db.prepare_cached(sql)?;
             let mut pairs = statement.query(named_params! { ":first": first, ":last": last })?;
-            let mut next: Option<(i64, i64)> = None;
-            let mut row: Vec<u32> = Vec::new();
+            let mut next: Option<(i64, i64, i64)> = None;
+            let mut row: Vec<(u32, u32)> = Vec::new();
             for &id in articles {
                 row.clear();
-                let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
                 loop {
                     if next.is_none() {
                         next = match pairs.next()? {
-                            Some(pair) => Some((pair.get(0)?, pair.get(1)?)),
+                            Some(pair) => Some((pair.get(0)?, pair.get(1)?, pair.get(2)?)),
                             None => break,
                         };
                     }
                     match next {
-                        Some((article, node)) if article <= id => {
+                        Some((article, node, added)) if article <= id => {
                             if article == id {
-                                row.extend(tree.find(node));
+                                let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
+                                row.extend(tree.find(node).map(|node| (node, seconds(added))));
                             }
                             next = None;
                         }
@@ -267,13 +281,17 @@ impl Columns {
                     }
                 }
                 if let Some(slot) = self.slot(id) {
-                    let rows = if is_tag { &mut self.tags } else { &mut self.folders };
-                    rows.set(slot as usize, &row);
+                    self.set_row(slot, &row, is_tag);
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Milliseconds as the columns keep them of a tag that was given: whole seconds, 0 where it is not known.
+fn seconds(milliseconds: i64) -> u32 {
+    u32::try_from(milliseconds / 1_000).unwrap_or(0)
 }
 
 /// Each author of a byline.
