@@ -3,6 +3,8 @@
 
 mod answer;
 mod columns;
+mod complete;
+mod conditions;
 mod dates;
 mod engine;
 mod facets;
@@ -10,6 +12,8 @@ mod facets;
 mod fixture;
 mod parse;
 mod query;
+mod recent;
+mod relax;
 mod rows;
 mod set;
 mod snippet;
@@ -17,10 +21,17 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text_index;
+mod timeline;
 mod tree;
+mod why;
 mod words;
 
 pub(crate) use engine::Engine;
+
+pub use complete::{Completion, CompletionKind, CompletionOffer};
+pub use relax::{Relaxation, Relaxing};
+pub use timeline::TimelineBar;
+pub use why::{FoundIn, Likeness, Reason};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -141,6 +152,9 @@ pub struct Facets {
     pub authors: Vec<FacetValue>,
     /// Years of publication, latest first.
     pub years: Vec<FacetValue>,
+    /// When they were published, without gaps: by year, by month where all are of one year, coarser where the years
+    /// are many.
+    pub timeline: Vec<TimelineBar>,
     /// Languages.
     pub languages: Vec<FacetValue>,
     /// Formats.

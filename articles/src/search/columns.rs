@@ -9,6 +9,8 @@ mod sparse;
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use sparse::Sparse;
@@ -48,6 +50,9 @@ pub(crate) struct Columns {
     pub language: Vec<u32>,
     pub site: Vec<u32>,
     pub import: Vec<i64>,
+    /// Hash of the canonical address, and key of the text: what duplicates are told by; 0: none.
+    pub address: Vec<u64>,
+    pub text: Vec<u64>,
     /// Hash of the title: tells whether an order by title still holds.
     title: Vec<u64>,
     pub authors: Sparse,
@@ -62,6 +67,7 @@ pub(crate) struct Columns {
 
     pub orders: Orders,
     counts: OnceLock<Counts>,
+    duplicates: OnceLock<Set>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,
@@ -155,6 +161,24 @@ impl Columns {
         }
         let wanted = tree.with_below(tops);
         Set::of(self.len(), |slot| rows.get(slot).iter().any(|&at| wanted[at as usize]))
+    }
+
+    /// Articles outside the trash that have the address or the text of another one there.
+    pub(crate) fn duplicates(&self) -> &Set {
+        self.duplicates.get_or_init(|| {
+            let all = self.place(&Place::All, false);
+            let mut duplicates = Set::empty(self.len());
+            for keys in [&self.address, &self.text] {
+                let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+                for slot in all.iter().filter(|&slot| keys[slot as usize] != 0) {
+                    if let Some(other) = first.insert(keys[slot as usize], slot) {
+                        duplicates.insert(other);
+                        duplicates.insert(slot);
+                    }
+                }
+            }
+            duplicates
+        })
     }
 
     /// The languages most articles are in, and English: those whose word forms a search knows.

@@ -1,6 +1,10 @@
 //! Search as a whole, on small libraries.
 
+mod complete;
+mod counts;
+mod explain;
 mod index;
 mod lists;
 mod model;
 mod text;
+mod world;

@@ -7,6 +7,7 @@ import type { Article } from "../generated/Article";
 import type { ArticleId } from "../generated/ArticleId";
 import type { ArticlePatch } from "../generated/ArticlePatch";
 import type { Colour } from "../generated/Colour";
+import type { Completion } from "../generated/Completion";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { Facets } from "../generated/Facets";
@@ -23,6 +24,8 @@ import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
+import type { Reason } from "../generated/Reason";
+import type { Relaxation } from "../generated/Relaxation";
 import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Selection } from "../generated/Selection";
@@ -65,6 +68,20 @@ export const searchArticles = (request: SearchRequest, offset: number, limit: nu
 export const positionOf = (request: SearchRequest, article: ArticleId) =>
   invoke<number | null>("position_of", { request, article });
 export const facetsOf = (request: SearchRequest) => invoke<Facets>("facets_of", { request });
+/** What may be typed next, with the cursor after this many characters of the query. */
+export const completeQuery = (request: SearchRequest, cursor: number) =>
+  invoke<Completion>("complete_query", { request, cursor });
+/** Where in an article stands what the search looked for; nothing where the search does not find it. */
+export const whyFound = (request: SearchRequest, article: ArticleId) =>
+  invoke<Reason[]>("why_found", { request, article });
+/** What to ask instead of a search that finds nothing. */
+export const relaxSearch = (request: SearchRequest) => invoke<Relaxation[]>("relax_search", { request });
+/** The searches that were used last, newest first. */
+export const recentSearches = () => invoke<string[]>("recent_searches");
+/** Remembers a search that was used. Is no step of the history. */
+export const noteSearch = (query: string) => invoke<null>("note_search", { query });
+/** Forgets a search that was used, or all of them. */
+export const forgetSearches = (query: string | null) => invoke<null>("forget_searches", { query });
 export const article = (id: ArticleId) => invoke<Article>("article", { id });
 export const placeCounts = () => invoke<PlaceCounts>("place_counts");
 export const folders = () => invoke<FolderNode[]>("folders");

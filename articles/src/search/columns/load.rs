@@ -15,6 +15,7 @@ const MANY: usize = 200;
 const ARTICLES: &str = "SELECT article.id AS id, saved, published_at, words, state, starred,
     read_at IS NOT NULL AS is_read, note <> '' AS has_note, picture IS NOT NULL AS has_picture,
     format, language, site, byline, import, title,
+    canonical_url, CASE WHEN words > 0 AND has_body = 1 THEN text_key ELSE 0 END AS text,
     removed = 0 AND coalesce(withdrawn, 0) = 0 AS visible
     FROM article LEFT JOIN import ON import.id = article.import";
 
@@ -60,6 +61,7 @@ impl Columns {
             _ => self.refresh_each(db, &changes.articles)?,
         }
         self.counts.take();
+        self.duplicates.take();
         self.common_languages.take();
         self.generation += 1;
         Ok(())
@@ -139,6 +141,8 @@ impl Columns {
         self.language.push(NOBODY);
         self.site.push(NOBODY);
         self.import.push(0);
+        self.address.push(0);
+        self.text.push(0);
         self.title.push(0);
         self.authors.push(&[]);
         self.tags.push(&[]);
@@ -172,6 +176,8 @@ impl Columns {
         self.flags[slot] = flags;
         self.state[slot] = State::from_column(text("state")?.unwrap_or_default())?;
         self.format[slot] = Format::from_column(text("format")?.unwrap_or_default())?;
+        self.address[slot] = text("canonical_url")?.map_or(0, title_hash);
+        self.text[slot] = row.get::<_, i64>("text")?.cast_unsigned();
         self.import[slot] = row.get::<_, Option<i64>>("import")?.unwrap_or(0);
         let number = |names: &mut super::Names, name: Option<&str>| match name {
             Some(name) if !name.is_empty() => names.number(name),
