@@ -16,7 +16,7 @@ to: number,
 /**
  * A field is named already, and these are its values.
  */
-in_field: boolean, 
+inField: boolean, 
 /**
  * Best first.
  */

@@ -160,7 +160,7 @@ export function wordsOfQuery(query: string): string[] {
     /(-)?(?:([a-z]+):)?(?:"((?:\\["\\]|[^"])*)"?|([^\s()"]+))/giu,
   )) {
     if (sign !== undefined || (field !== undefined && !/^(?:title|text)$/iu.test(field))) continue;
-    const text = (phrase ?? word ?? "").replace(/\*+$/u, "").trim();
+    const text = (phrase?.replace(/\\(["\\])/gu, "$1") ?? word ?? "").replace(/\*+$/u, "").trim();
     if (text === "" || text === "OR" || text === "AND" || text === "NOT") continue;
     found.push(text);
   }
