@@ -3,6 +3,8 @@
 
 mod answer;
 mod columns;
+mod complete;
+mod conditions;
 mod count;
 mod dates;
 mod engine;
@@ -15,6 +17,8 @@ mod parse;
 mod proposals;
 mod query;
 mod queue;
+mod recent;
+mod relax;
 mod rows;
 mod set;
 mod shelves;
@@ -25,8 +29,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text_index;
+mod timeline;
 mod tree;
 mod vocabulary;
+mod why;
 mod words;
 
 pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};
@@ -38,7 +44,11 @@ pub(crate) use query::{Condition, Query, Range};
 pub use queue::Queue;
 pub(crate) use set::Set;
 pub(crate) use shelves::Shelved;
+pub use complete::{Completion, CompletionKind, CompletionOffer};
+pub use relax::{Relaxation, Relaxing};
 pub use suggest::{Reason, Shelving, Suggestion};
+pub use timeline::TimelineBar;
+pub use why::{FoundIn, MatchReason, Resemblance};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -162,6 +172,9 @@ pub struct Facets {
     pub authors: Vec<FacetValue>,
     /// Years of publication, latest first.
     pub years: Vec<FacetValue>,
+    /// When they were published, without gaps: by year, by month where all are of one year, coarser where the years
+    /// are many.
+    pub timeline: Vec<TimelineBar>,
     /// Languages.
     pub languages: Vec<FacetValue>,
     /// Formats.

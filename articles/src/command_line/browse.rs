@@ -10,7 +10,7 @@ use super::{Exit, Output};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::library::{Library, View};
-use crate::search::{FacetValue, Place, SearchRequest, Sort, SortField};
+use crate::search::{FacetValue, Place, Relaxing, SearchRequest, Sort, SortField};
 
 /// Rows asked for at a time: an answer of any length is printed without ever being whole in memory.
 const PAGE: u32 = 500;
@@ -80,8 +80,8 @@ fn rows(library: &Library, request: &SearchRequest, limit: Option<u32>, output: 
     let limit = limit.unwrap_or(u32::MAX);
     let mut offset = 0;
     while offset < limit {
-        let (request, size) = (request.clone(), PAGE.min(limit - offset));
-        let page = block_on(library.read(move |view| view.search(&request, offset, size)))?;
+        let (asked, size) = (request.clone(), PAGE.min(limit - offset));
+        let page = block_on(library.read(move |view| view.search(&asked, offset, size)))?;
         if offset == 0
             && let (Some(forgiven), false) = (&page.forgiven, output.json)
         {
@@ -90,12 +90,29 @@ fn rows(library: &Library, request: &SearchRequest, limit: Option<u32>, output: 
         for row in &page.rows {
             output.row(row)?;
         }
+        if page.total == 0 && !output.json {
+            suggest(library, request.clone(), output)?;
+        }
         offset += size;
         if page.rows.is_empty() || offset >= page.total {
             break;
         }
     }
     Ok(Exit::Done)
+}
+
+/// Says what to ask instead of a search that finds nothing.
+fn suggest(library: &Library, request: SearchRequest, output: &mut Output<'_>) -> Result<()> {
+    let relaxed = block_on(library.read(move |view| view.relax(&request)))?;
+    if !relaxed.is_empty() {
+        let _ = writeln!(output.err, "nothing found; near it:");
+    }
+    for relaxation in relaxed {
+        let query = relaxation.request.query.trim();
+        let trashed = if relaxation.kind == Relaxing::Trash { "is:trashed " } else { "" };
+        let _ = writeln!(output.err, "{:>7}  {trashed}{query}", relaxation.count);
+    }
+    Ok(())
 }
 
 impl View<'_> {

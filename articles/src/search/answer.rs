@@ -4,19 +4,16 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLockReadGuard};
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::columns::{Columns, NO_DATE, flag};
+use super::columns::Columns;
 use super::count::whole;
 use super::dates::Clock;
-use super::query::{Condition, Expr, Mark, Part, Query, Shape, Text};
+use super::query::{Condition, Expr, Mark, Query, Shape, Text};
 use super::set::Set;
 use super::snippet::Marks;
 use super::text_index::{Manner, Reading};
 use super::{Place, SearchRequest, Sort, SortField};
-use crate::article::{Format, State};
 use crate::error::Result;
-use crate::fold::fold_search;
 use crate::library::View;
 use crate::saved_search::SavedSearchId;
 
@@ -30,8 +27,34 @@ pub(crate) struct Answer {
     pub set: Set,
     /// What to show in snippets.
     pub marks: Marks,
+    /// Words for which others were searched too.
+    pub typos: Vec<Typo>,
+}
+
+/// A word that was forgiven, and what it may have meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Typo {
+    pub word: String,
+    pub close: Vec<String>,
+}
+
+/// The articles that a request finds, before they are put in order.
+pub(crate) struct Found {
+    pub set: Set,
+    /// By slot; none where nothing was looked for in the text.
+    scores: Option<Vec<f32>>,
+    sort: Option<Sort>,
+    marks: Marks,
+    typos: Vec<Typo>,
+}
+
+impl Answer {
     /// What was searched too, as a sentence.
-    pub forgiven: Option<String>,
+    pub(crate) fn forgiven(&self) -> Option<String> {
+        let words: Vec<String> =
+            self.typos.iter().flat_map(|typo| &typo.close).map(|word| format!("“{word}”")).collect();
+        (!words.is_empty()).then(|| format!("searched for {} too", words.join(", ")))
+    }
 }
 
 /// What an answer depends on.
@@ -75,6 +98,13 @@ impl View<'_> {
     }
 
     fn evaluate(&self, request: &SearchRequest, columns: &Columns, clock: &Clock) -> Result<Answer> {
+        let found = self.find(request, columns, clock)?;
+        let ordered = self.in_order(columns, &found.set, found.sort, found.scores.as_deref())?;
+        Ok(Answer { ordered, set: found.set, marks: found.marks, typos: found.typos })
+    }
+
+    /// The articles that a request finds, in no order.
+    pub(crate) fn find(&self, request: &SearchRequest, columns: &Columns, clock: &Clock) -> Result<Found> {
         let typed = Query::parse(&request.query)?;
         let (query, sort) = match request.place {
             Place::SavedSearch(id) => {
@@ -89,12 +119,8 @@ impl View<'_> {
         };
         let mut evaluation = Evaluation::new(self, columns, clock, true);
         let set = evaluation.all(&request.place, &query)?;
-        let ordered = self.in_order(columns, &set, sort, evaluation.scores.as_deref())?;
-        let forgiven = match &evaluation.forgiven[..] {
-            [] => None,
-            words => Some(format!("searched for {} too", words.join(", "))),
-        };
-        Ok(Answer { ordered, set, marks: evaluation.marks, forgiven })
+        let Evaluation { scores, marks, typos, .. } = evaluation;
+        Ok(Found { set, scores, sort, marks, typos })
     }
 
     pub(super) fn moment(&self, columns: &Columns, clock: &Clock) -> Moment {
@@ -140,7 +166,7 @@ pub(super) struct Evaluation<'a, 'v> {
     /// By slot; none while nothing was looked for in the text.
     scores: Option<Vec<f32>>,
     marks: Marks,
-    forgiven: Vec<String>,
+    typos: Vec<Typo>,
 }
 
 impl<'a, 'v> Evaluation<'a, 'v> {
@@ -156,7 +182,7 @@ impl<'a, 'v> Evaluation<'a, 'v> {
             texts: 0,
             scores: None,
             marks: Marks::default(),
-            forgiven: Vec::new(),
+            typos: Vec::new(),
         }
     }
 
@@ -197,7 +223,7 @@ impl<'a, 'v> Evaluation<'a, 'v> {
             }
             Expr::Not(part) => Ok(self.find(part, !wanted)?.inverted()),
             Expr::Text(text) => self.find_text(text, wanted),
-            Expr::Is(condition) => Ok(self.satisfying(condition)),
+            Expr::Is(condition) => Ok(self.columns.satisfying(condition, self.clock)),
         }
     }
 
@@ -211,7 +237,9 @@ impl<'a, 'v> Evaluation<'a, 'v> {
         let mut unwanted = Marks::default();
         let marks = if wanted { &mut self.marks } else { &mut unwanted };
         let hits = reading.find(text, &manner, marks)?;
-        self.forgiven.extend(hits.forgiven.into_iter().map(|word| format!("“{word}”")));
+        if !hits.forgiven.is_empty() {
+            self.typos.push(Typo { word: text.text.clone(), close: hits.forgiven });
+        }
         if wanted {
             match &mut self.scores {
                 None => self.scores = Some(hits.scores),
@@ -223,71 +251,5 @@ impl<'a, 'v> Evaluation<'a, 'v> {
             }
         }
         Ok(hits.set)
-    }
-
-    pub(super) fn satisfying(&self, condition: &Condition) -> Set {
-        let columns = self.columns;
-        match condition {
-            Condition::Tag(name) => columns.below(&columns.tag_tree, &columns.tags, &columns.tag_tree.named(name)),
-            Condition::Folder(name) => {
-                columns.below(&columns.folder_tree, &columns.folders, &columns.folder_tree.named(name))
-            }
-            Condition::In(name) => columns.directly(&columns.folders, &columns.folder_tree.named(name)),
-            Condition::Site(name) => {
-                let meant = columns.sites.meant(name);
-                Set::of_column(&columns.site, |site| meant.get(site as usize) == Some(&true))
-            }
-            Condition::Author(name) => {
-                let meant = columns.author_names.meant(name);
-                Set::of(columns.len(), |slot| columns.authors.get(slot).iter().any(|&author| meant[author as usize]))
-            }
-            Condition::Language(name) => match columns.languages.find(&fold_search(name)) {
-                Some(language) => Set::of_column(&columns.language, |has| has == language),
-                None => Set::empty(columns.len()),
-            },
-            Condition::Format(name) => match format(name) {
-                Some(format) => Set::of_column(&columns.format, |has| has == format),
-                None => Set::empty(columns.len()),
-            },
-            Condition::Is(mark) => match mark {
-                Mark::Unread => columns.flagged(flag::READ).inverted(),
-                Mark::Read => columns.flagged(flag::READ),
-                Mark::Starred => columns.flagged(flag::STARRED),
-                Mark::Inbox => columns.in_state(State::Inbox),
-                Mark::Later => columns.in_state(State::Later),
-                Mark::Archived => columns.in_state(State::Archive),
-                Mark::Trashed => columns.in_state(State::Trash),
-                Mark::Untagged => Set::of(columns.len(), |slot| columns.tags.get(slot).is_empty()),
-                Mark::Unfiled => Set::of(columns.len(), |slot| columns.folders.get(slot).is_empty()),
-            },
-            Condition::Has(Part::Highlight) => columns.flagged(flag::HIGHLIGHT),
-            Condition::Has(Part::Note) => columns.flagged(flag::NOTE),
-            Condition::Has(Part::Picture) => columns.flagged(flag::PICTURE),
-            Condition::Saved(range) => {
-                let (from, to) = range.milliseconds(self.clock.today, &self.clock.zone);
-                Set::of_column(&columns.saved, |saved| (from..to).contains(&saved))
-            }
-            Condition::Read(range) => {
-                let (from, to) = range.milliseconds(self.clock.today, &self.clock.zone);
-                Set::of_column(&columns.read_at, |at| at != NO_DATE && (from..to).contains(&at))
-            }
-            // A date on a page is a date of the calendar, wherever the reader is.
-            Condition::Published(range) => {
-                let (from, to) = range.milliseconds(self.clock.today, &TimeZone::UTC);
-                Set::of_column(&columns.published, |at| at != NO_DATE && (from..to).contains(&at))
-            }
-            Condition::Words(range) => Set::of_column(&columns.words, |words| range.holds(words)),
-            Condition::Import(number) => Set::of_column(&columns.import, |import| import == *number),
-        }
-    }
-}
-
-/// A format by its name or by the ending of its files.
-fn format(name: &str) -> Option<Format> {
-    match &name.to_lowercase()[..] {
-        "txt" => Some(Format::Text),
-        "md" => Some(Format::Markdown),
-        "htm" | "web" => Some(Format::Html),
-        name => Format::from_name(name),
     }
 }

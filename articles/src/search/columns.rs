@@ -12,6 +12,8 @@ mod tag_use;
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use prints::Prints;
@@ -76,6 +78,7 @@ pub(crate) struct Columns {
     counts: OnceLock<Counts>,
     pub likenesses: OnceLock<Likenesses>,
     tag_use: tag_use::Kept,
+    duplicates: OnceLock<Set>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,
@@ -179,6 +182,24 @@ impl Columns {
     /// Articles with one of these nodes itself.
     pub(crate) fn directly(&self, rows: &Sparse, nodes: &[u32]) -> Set {
         Set::of(self.len(), |slot| rows.get(slot).iter().any(|at| nodes.contains(at)))
+    }
+
+    /// Articles outside the trash that have the address or the text of another one there.
+    pub(crate) fn duplicates(&self) -> &Set {
+        self.duplicates.get_or_init(|| {
+            let all = self.place(&Place::All, false);
+            let mut duplicates = Set::empty(self.len());
+            for keys in [&self.prints.address, &self.prints.text] {
+                let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+                for slot in all.iter().filter(|&slot| keys[slot as usize] != 0) {
+                    if let Some(other) = first.insert(keys[slot as usize], slot) {
+                        duplicates.insert(other);
+                        duplicates.insert(slot);
+                    }
+                }
+            }
+            duplicates
+        })
     }
 
     /// The languages most articles are in, and English: those whose word forms a search knows.

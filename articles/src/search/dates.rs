@@ -24,7 +24,7 @@ pub(crate) enum Span {
     LastYear,
 }
 
-const NAMES: [(&str, Span); 8] = [
+pub(super) const NAMES: [(&str, Span); 8] = [
     ("today", Span::Today),
     ("yesterday", Span::Yesterday),
     ("this-week", Span::ThisWeek),

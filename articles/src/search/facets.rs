@@ -54,6 +54,7 @@ impl Columns {
         let mut years: Vec<(i16, u32)> = years.into_iter().collect();
         // Other years cannot be written in a query.
         years.retain(|(year, _)| (0..=9_999).contains(year));
+        let timeline = self.timeline(&years, set);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.truncate(limit);
         let node = |tree: &Tree, counts: Vec<u32>, condition: fn(String) -> Condition| {
@@ -77,6 +78,7 @@ impl Columns {
                     token: Condition::Published(Range::Is(Span::Year(year))).to_string(),
                 })
                 .collect(),
+            timeline,
             languages: named(&self.languages, languages, Condition::Language),
             formats: {
                 let name = |at: u32| format_name(at).to_owned();

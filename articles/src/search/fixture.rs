@@ -15,6 +15,8 @@ pub(crate) struct Sheet<'a> {
     pub byline: Option<&'a str>,
     pub site: Option<&'a str>,
     pub url: Option<&'a str>,
+    pub canonical_url: Option<&'a str>,
+    pub text_key: i64,
     pub published: Option<(&'a str, i64)>,
     pub saved: i64,
     pub language: Option<&'a str>,
@@ -36,6 +38,8 @@ impl Default for Sheet<'_> {
             byline: None,
             site: None,
             url: None,
+            canonical_url: None,
+            text_key: 0,
             published: None,
             saved: 0,
             language: Some("en"),
@@ -86,9 +90,9 @@ impl Fixture {
         self.db
             .prepare_cached(
                 "INSERT INTO article (uid, title, byline, site, url, published, published_at, saved, modified, language,
-                    words, picture, format, state, starred, read_at, note, import, text_key)
+                    words, picture, format, state, starred, read_at, note, import, canonical_url, text_key)
                  VALUES (:uid, :title, :byline, :site, :url, :published, :published_at, :saved, 0, :language,
-                    :words, :picture, :format, :state, :starred, :read_at, :note, :import, 0)",
+                    :words, :picture, :format, :state, :starred, :read_at, :note, :import, :canonical_url, :text_key)",
             )
             .expect("prepares")
             .execute(named_params! {
@@ -97,7 +101,7 @@ impl Fixture {
                 ":published_at": sheet.published.map(|(_, at)| at),
                 ":saved": sheet.saved, ":language": sheet.language, ":words": sheet.words,
                 ":picture": sheet.picture, ":format": sheet.format, ":state": sheet.state, ":starred": sheet.starred,
-                ":read_at": sheet.read_at, ":note": sheet.note, ":import": sheet.import,
+                ":read_at": sheet.read_at, ":note": sheet.note, ":import": sheet.import, ":canonical_url": sheet.canonical_url, ":text_key": sheet.text_key,
             })
             .expect("inserts");
         let id = self.db.last_insert_rowid();
@@ -141,6 +145,12 @@ impl Fixture {
             )
             .expect("inserts");
         self.db.last_insert_rowid()
+    }
+
+    /// Marks a passage of an article.
+    pub(crate) fn mark(&self, article: i64, note: &str) {
+        let sql = "INSERT INTO highlight (uid, article, quote, note, created, position) VALUES (?, ?, 'x', ?, 0, 0)";
+        self.db.execute(sql, (uuid::Uuid::now_v7().to_string(), article, note)).expect("inserts");
     }
 
     /// Gives an article a tag or puts it into a folder.

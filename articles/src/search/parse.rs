@@ -245,7 +245,8 @@ impl Parser {
             Some(name) => (name, true),
             None => (&value.text[..], false),
         };
-        let by = named("sort", &SORT_NAMES, name, value.at)?;
+        let alias = SORT_ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(name.trim()));
+        let by = alias.map_or_else(|| named("sort", &SORT_NAMES, name, value.at), |(_, by)| Ok(*by))?;
         // The best match comes first, with or without the sign.
         let descending = minus || by == SortField::Relevance;
         self.sort = Some(Sort { by, descending });
@@ -253,7 +254,7 @@ impl Parser {
     }
 }
 
-const FIELDS: [&str; 17] = [
+pub(super) const FIELDS: [&str; 17] = [
     "title",
     "url",
     "note",
@@ -275,7 +276,7 @@ const FIELDS: [&str; 17] = [
 ];
 
 /// Whether the last of its texts is a bare word; none where it has no text.
-fn last_is_word(expr: &Expr) -> Option<bool> {
+pub(super) fn last_is_word(expr: &Expr) -> Option<bool> {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().rev().find_map(last_is_word),
         Expr::Not(part) => last_is_word(part),

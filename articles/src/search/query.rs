@@ -89,6 +89,8 @@ pub(crate) enum Mark {
     Trashed,
     Untagged,
     Unfiled,
+    /// Another article has its address or its text.
+    Duplicate,
 }
 
 /// What follows `has:`.
@@ -100,7 +102,7 @@ pub(crate) enum Part {
 }
 
 impl Mark {
-    pub(crate) const NAMES: [(&'static str, Mark); 9] = [
+    pub(crate) const NAMES: [(&'static str, Mark); 10] = [
         ("unread", Mark::Unread),
         ("read", Mark::Read),
         ("starred", Mark::Starred),
@@ -110,6 +112,7 @@ impl Mark {
         ("trashed", Mark::Trashed),
         ("untagged", Mark::Untagged),
         ("unfiled", Mark::Unfiled),
+        ("duplicate", Mark::Duplicate),
     ];
 }
 
@@ -127,6 +130,10 @@ pub(crate) const SORT_NAMES: [(&str, SortField); 6] = [
     ("site", SortField::Site),
     ("words", SortField::Words),
 ];
+
+/// Other words for the same orders.
+pub(crate) const SORT_ALIASES: [(&str, SortField); 3] =
+    [("recency", SortField::Saved), ("date", SortField::Published), ("length", SortField::Words)];
 
 /// Values on one side of a value, or between two; `T` may itself be a span, as a year is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,7 +34,7 @@ impl View<'_> {
         Ok(SearchPage {
             rows,
             total: total as u32,
-            forgiven: answer.forgiven.clone(),
+            forgiven: answer.forgiven(),
             pending: self.engine.pending(self.db)?,
         })
     }

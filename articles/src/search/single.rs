@@ -6,7 +6,6 @@ use rusqlite::{Row, named_params};
 use tantivy::tokenizer::TokenStream;
 
 use super::Place;
-use super::answer::Evaluation;
 use super::columns::Columns;
 use super::dates::Clock;
 use super::query::{self, Expr, Query, Shape, Text};
@@ -30,8 +29,7 @@ impl View<'_> {
         let mut tests = Vec::with_capacity(queries.len());
         for query in queries {
             let place = columns.place(&Place::All, query.looks_into_trash());
-            let evaluation = Evaluation::new(self, &columns, &clock, false);
-            tests.push((place, query.expr.as_ref().map(|expr| Test::of(expr, &evaluation, &columns))));
+            tests.push((place, query.expr.as_ref().map(|expr| Test::of(expr, &columns, &clock))));
         }
         let mut answering = vec![Vec::new(); queries.len()];
         for &id in articles {
@@ -62,13 +60,13 @@ enum Test {
 }
 
 impl Test {
-    fn of(expr: &Expr, evaluation: &Evaluation<'_, '_>, columns: &Columns) -> Test {
-        let each = |parts: &[Expr]| parts.iter().map(|part| Test::of(part, evaluation, columns)).collect();
+    fn of(expr: &Expr, columns: &Columns, clock: &Clock) -> Test {
+        let each = |parts: &[Expr]| parts.iter().map(|part| Test::of(part, columns, clock)).collect();
         match expr {
             Expr::And(parts) => Test::And(each(parts)),
             Expr::Or(parts) => Test::Or(each(parts)),
-            Expr::Not(part) => Test::Not(Box::new(Test::of(part, evaluation, columns))),
-            Expr::Is(condition) => Test::In(evaluation.satisfying(condition)),
+            Expr::Not(part) => Test::Not(Box::new(Test::of(part, columns, clock))),
+            Expr::Is(condition) => Test::In(columns.satisfying(condition, clock)),
             Expr::Text(text) => Test::Words(Wanted::of(text, columns.common_languages())),
         }
     }

@@ -138,7 +138,7 @@ impl Marks {
 }
 
 /// Where a phrase that starts at `from` ends; none if there is none.
-fn phrase_end(text: &str, from: usize, words: &[String], is_beginning: bool) -> Option<usize> {
+pub(super) fn phrase_end(text: &str, from: usize, words: &[String], is_beginning: bool) -> Option<usize> {
     let mut reader = Words::of(&text[from..]);
     let mut end = usize::MAX;
     for (at, word) in words.iter().enumerate() {

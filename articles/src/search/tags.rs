@@ -135,7 +135,7 @@ fn path(text: &str) -> String {
 }
 
 /// How a path fits what was typed: 1 a name begins like it, 2 it contains it, 3 it has its letters; none: not.
-fn fit(path: &str, typed: &str) -> Option<u8> {
+pub(super) fn fit(path: &str, typed: &str) -> Option<u8> {
     if typed.is_empty() {
         return Some(1);
     }

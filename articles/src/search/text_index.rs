@@ -2,6 +2,7 @@
 //! missing, damaged, of another version or of another library. It holds words and places of words, nothing
 //! that could be read back, and neither tags nor folders, so that tagging never touches it.
 
+mod corrections;
 pub(super) mod follow;
 mod lookup;
 mod phrase;
@@ -20,6 +21,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 pub(crate) use lookup::{Manner, Reading};
+pub(crate) use stems::{Stem, Stemmers};
 
 use self::slots::SlotMaps;
 use super::words::WordReader;

@@ -9,6 +9,9 @@ use crate::shelf::Shelf;
 /// Most values of a facet that the page is told of.
 const FACET_VALUES: usize = 40;
 
+/// Recent searches that are offered at a time.
+const RECENT: u32 = 8;
+
 #[tauri::command]
 pub async fn search_articles(
     shelf: State<'_, Shelf>,
@@ -65,4 +68,34 @@ pub async fn offer_tags(
 #[tauri::command]
 pub async fn history(shelf: State<'_, Shelf>, limit: u32) -> Reply<Vec<Step>> {
     shelf.read(move |view| view.history(limit)).await
+}
+
+#[tauri::command]
+pub async fn complete_query(shelf: State<'_, Shelf>, request: SearchRequest, cursor: u32) -> Reply<Completion> {
+    shelf.ask(Some(Lane::Offers), move |view| view.complete(&request, cursor)).await
+}
+
+#[tauri::command]
+pub async fn why_found(shelf: State<'_, Shelf>, request: SearchRequest, article: ArticleId) -> Reply<Vec<Reason>> {
+    shelf.read(move |view| view.why(&request, article)).await
+}
+
+#[tauri::command]
+pub async fn relax_search(shelf: State<'_, Shelf>, request: SearchRequest) -> Reply<Vec<Relaxation>> {
+    shelf.read(move |view| view.relax(&request)).await
+}
+
+#[tauri::command]
+pub async fn recent_searches(shelf: State<'_, Shelf>) -> Reply<Vec<String>> {
+    shelf.read(|view| view.recent_searches(RECENT)).await
+}
+
+#[tauri::command]
+pub async fn note_search(shelf: State<'_, Shelf>, query: String) -> Reply<()> {
+    Ok(shelf.library().await?.note_search(query).await?)
+}
+
+#[tauri::command]
+pub async fn forget_searches(shelf: State<'_, Shelf>, query: Option<String>) -> Reply<()> {
+    Ok(shelf.library().await?.forget_searches(query).await?)
 }

@@ -156,9 +156,11 @@ export function unmark(root: ParentNode, className: string): void {
 /** The words and phrases of a query that can be seen in a text: no fields, no exclusions, no operators. */
 export function wordsOfQuery(query: string): string[] {
   const found: string[] = [];
-  for (const [, sign, field, phrase, word] of query.matchAll(/(-)?(?:([a-z]+):)?(?:"([^"]*)"?|([^\s()"]+))/giu)) {
+  for (const [, sign, field, phrase, word] of query.matchAll(
+    /(-)?(?:([a-z]+):)?(?:"((?:\\["\\]|[^"])*)"?|([^\s()"]+))/giu,
+  )) {
     if (sign !== undefined || (field !== undefined && !/^(?:title|text)$/iu.test(field))) continue;
-    const text = (phrase ?? word ?? "").replace(/\*+$/u, "").trim();
+    const text = (phrase?.replace(/\\(["\\])/gu, "$1") ?? word ?? "").replace(/\*+$/u, "").trim();
     if (text === "" || text === "OR" || text === "AND" || text === "NOT") continue;
     found.push(text);
   }

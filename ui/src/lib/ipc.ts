@@ -10,6 +10,7 @@ import type { ArticlesPatch } from "../generated/ArticlesPatch";
 import type { CleanUp } from "../generated/CleanUp";
 import type { CleanUpKind } from "../generated/CleanUpKind";
 import type { Colour } from "../generated/Colour";
+import type { Completion } from "../generated/Completion";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { DuplicatePage } from "../generated/DuplicatePage";
@@ -44,6 +45,8 @@ import type { Queue } from "../generated/Queue";
 import type { Row } from "../generated/Row";
 import type { ProposalCount } from "../generated/ProposalCount";
 import type { ProposalPage } from "../generated/ProposalPage";
+import type { MatchReason } from "../generated/MatchReason";
+import type { Relaxation } from "../generated/Relaxation";
 import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { SearchToSave } from "../generated/SearchToSave";
@@ -93,6 +96,20 @@ export const searchArticles = (request: SearchRequest, offset: number, limit: nu
 export const positionOf = (request: SearchRequest, article: ArticleId) =>
   invoke<number | null>("position_of", { request, article });
 export const facetsOf = (request: SearchRequest) => invoke<Facets>("facets_of", { request });
+/** What may be typed next, with the cursor after this many characters of the query. */
+export const completeQuery = (request: SearchRequest, cursor: number) =>
+  invoke<Completion>("complete_query", { request, cursor });
+/** Where in an article stands what the search looked for; nothing where the search does not find it. */
+export const whyFound = (request: SearchRequest, article: ArticleId) =>
+  invoke<MatchReason[]>("why_found", { request, article });
+/** What to ask instead of a search that finds nothing. */
+export const relaxSearch = (request: SearchRequest) => invoke<Relaxation[]>("relax_search", { request });
+/** The searches that were used last, newest first. */
+export const recentSearches = () => invoke<string[]>("recent_searches");
+/** Remembers a search that was used. Is no step of the history. */
+export const noteSearch = (query: string) => invoke<null>("note_search", { query });
+/** Forgets a search that was used, or all of them. */
+export const forgetSearches = (query: string | null) => invoke<null>("forget_searches", { query });
 export const article = (id: ArticleId) => invoke<Article>("article", { id });
 export const placeCounts = () => invoke<PlaceCounts>("place_counts");
 export const folders = () => invoke<FolderNode[]>("folders");

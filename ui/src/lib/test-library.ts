@@ -126,7 +126,22 @@ export class TestLibrary {
         const at = this.find(request).findIndex((it) => it.id === article);
         return at < 0 ? null : at;
       },
-      facets_of: () => ({ tags: [], folders: [], sites: [], authors: [], years: [], languages: [], formats: [] }),
+      facets_of: () => ({
+        tags: [],
+        folders: [],
+        sites: [],
+        authors: [],
+        years: [],
+        languages: [],
+        formats: [],
+        timeline: [],
+      }),
+      complete_query: ({ cursor }: { cursor: number }) => ({ from: cursor, to: cursor, inField: false, offers: [] }),
+      why_found: () => [],
+      relax_search: () => [],
+      recent_searches: () => [],
+      note_search: () => null,
+      forget_searches: () => null,
       place_counts: () => ({
         all: this.rows.length - count("trash"),
         inbox: count("inbox"),

@@ -89,7 +89,7 @@ export const frame = {
     results: (n: number) => articles(n),
     pending: (n: number) => `${articles(n)} still being indexed: words may not find them yet.`,
     facets: "Narrow the result",
-    facetHint: "Click to narrow, Alt-click to exclude",
+    facetHint: "Click to narrow, Alt-click or - to exclude",
     exclude: (name: string) => `Exclude ${name}`,
     narrow: (name: string) => `Only ${name}`,
     remove: (token: string) => `Remove ${token}`,
@@ -106,6 +106,7 @@ export const frame = {
       years: "Years",
       languages: "Languages",
       formats: "Formats",
+      timeline: "Published",
     } satisfies Record<keyof Facets, string>,
   },
 

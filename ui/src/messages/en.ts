@@ -3,6 +3,7 @@
 import type { Code } from "../generated/Code";
 import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
+import { find } from "./en-find";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
 import { shelves } from "./en-shelves";
@@ -13,6 +14,8 @@ import { articles, count, plural } from "./plural";
 
 export const en = {
   program: "Sheaf",
+
+  find,
 
   frame,
   shelves,
@@ -284,7 +287,7 @@ export const en = {
       ["batter*", "words that begin like this"],
       ["title:grid author:okafor", "in the title, by an author"],
       ["tag:energy folder:Work site:example.org", "with a tag, in a folder, from a site"],
-      ["is:unread is:starred is:untagged", "state of the article"],
+      ["is:unread is:starred is:untagged is:duplicate", "state of the article"],
       ["published:2024 saved:last-week words:>1000", "dates and length"],
     ] as readonly (readonly [string, string])[],
   },

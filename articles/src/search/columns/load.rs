@@ -62,6 +62,7 @@ impl Columns {
         self.counts.take();
         self.likenesses.take();
         self.tag_use.forget();
+        self.duplicates.take();
         self.common_languages.take();
         self.generation += 1;
         Ok(())

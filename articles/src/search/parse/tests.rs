@@ -43,6 +43,8 @@ fn a_query_prints_as_it_was_understood() {
         ("words:>1000 words:100..200 import:12", "words:>1000 words:100..200 import:12 "),
         ("word sort:-saved", "sort:-saved word"),
         ("sort:relevance", "sort:-relevance"),
+        ("sort:length x sort:-Date sort:recency", "sort:saved x"),
+        ("is:duplicate", "is:duplicate "),
         ("https://example.com/a?b=c", "https://example.com/a?b=c"),
         ("12:30 C++ jane@example.com 1,000.5", "12:30 C++ jane@example.com 1,000.5"),
         ("5\" disk", "5 \" disk\" "),
@@ -95,8 +97,7 @@ fn span() -> BoxedStrategy<Span> {
         (0_i16..=9_999, 1_i8..=12).prop_map(|(year, month)| Span::Month(year, month)),
         (1_i16..=9_999, 1_i8..=12, 1_i8..=28)
             .prop_map(|(year, month, day)| Span::Day(jiff::civil::Date::constant(year, month, day))),
-        Just(Span::LastWeek),
-        Just(Span::Today),
+        proptest::sample::select(&super::super::dates::NAMES[..]).prop_map(|(_, span)| span),
     ]
     .boxed()
 }
@@ -130,11 +131,16 @@ fn leaf() -> impl Strategy<Value = Expr> {
             .prop_map(|(field, (text, shape))| Expr::Text(Text { field, text, shape })),
         name.prop_map(|name| Expr::Is(Condition::Tag(name.trim().into()))),
         name.prop_map(|name| Expr::Is(Condition::Author(name.trim().into()))),
+        name.prop_map(|name| Expr::Is(Condition::Folder(name.trim().into()))),
+        name.prop_map(|name| Expr::Is(Condition::Site(name.trim().into()))),
+        name.prop_map(|name| Expr::Is(Condition::Language(name.trim().into()))),
+        name.prop_map(|name| Expr::Is(Condition::Format(name.trim().into()))),
         ranges(span()).prop_map(|range| Expr::Is(Condition::Saved(range))),
         ranges(span()).prop_map(|range| Expr::Is(Condition::Read(range))),
+        ranges(span()).prop_map(|range| Expr::Is(Condition::Published(range))),
         ranges(0_u32..5_000).prop_map(|range| Expr::Is(Condition::Words(range))),
-        Just(Expr::Is(Condition::Is(Mark::Unfiled))),
-        Just(Expr::Is(Condition::Has(Part::Note))),
+        proptest::sample::select(&Mark::NAMES[..]).prop_map(|(_, mark)| Expr::Is(Condition::Is(mark))),
+        proptest::sample::select(&Part::NAMES[..]).prop_map(|(_, part)| Expr::Is(Condition::Has(part))),
         (0_i64..99).prop_map(|number| Expr::Is(Condition::Import(number))),
     ]
 }

@@ -121,7 +121,7 @@ impl Reading {
         Ok(hits)
     }
 
-    fn weighted(&self, text: &Text) -> Vec<Weighted> {
+    pub(super) fn weighted(&self, text: &Text) -> Vec<Weighted> {
         let fields = &self.fields;
         let is_address = text.text.contains("://") || text.text.starts_with("www.");
         let url = is_address.then_some((fields.url, 2.0));
