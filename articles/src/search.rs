@@ -36,16 +36,16 @@ mod why;
 mod words;
 
 pub(crate) use columns::{Columns, NO_DATE, Names, count_upwards, flag};
+pub use complete::{Completion, CompletionKind, CompletionOffer};
 pub(crate) use count::whole;
 pub(crate) use dates::{Clock, Span};
 pub(crate) use engine::Engine;
 pub use palette::{Found, FoundItem, FoundKey};
 pub(crate) use query::{Condition, Query, Range};
 pub use queue::Queue;
+pub use relax::{Relaxation, Relaxing};
 pub(crate) use set::Set;
 pub(crate) use shelves::Shelved;
-pub use complete::{Completion, CompletionKind, CompletionOffer};
-pub use relax::{Relaxation, Relaxing};
 pub use suggest::{Reason, Shelving, Suggestion};
 pub use timeline::TimelineBar;
 pub use why::{FoundIn, MatchReason, Resemblance};

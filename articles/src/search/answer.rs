@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::columns::Columns;
 use super::count::whole;
 use super::dates::Clock;
-use super::query::{Condition, Expr, Mark, Query, Shape, Text};
+use super::query::{Expr, Query, Shape, Text};
 use super::set::Set;
 use super::snippet::Marks;
 use super::text_index::{Manner, Reading};

@@ -7,8 +7,8 @@ mod names;
 mod order;
 mod prints;
 mod sparse;
-mod titles;
 mod tag_use;
+mod titles;
 
 use std::sync::OnceLock;
 
@@ -18,8 +18,8 @@ pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use prints::Prints;
 pub(crate) use sparse::Sparse;
-pub(crate) use titles::Titles;
 pub(crate) use tag_use::TagUse;
+pub(crate) use titles::Titles;
 
 use super::set::Set;
 use super::tree::{NONE, Tree};

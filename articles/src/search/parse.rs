@@ -254,7 +254,7 @@ impl Parser {
     }
 }
 
-pub(super) const FIELDS: [&str; 17] = [
+pub(super) const FIELDS: [&str; 18] = [
     "title",
     "url",
     "note",

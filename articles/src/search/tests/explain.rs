@@ -2,7 +2,7 @@
 
 use crate::article::ArticleId;
 use crate::search::fixture::{Fixture, Sheet, everywhere};
-use crate::search::{FoundIn, Likeness, Place, Relaxing, SearchRequest};
+use crate::search::{FoundIn, Resemblance, Place, Relaxing, SearchRequest};
 
 fn library() -> Fixture {
     let library = Fixture::new();
@@ -36,7 +36,7 @@ fn library() -> Fixture {
 /// What `why` answers, a line each: `what: where how spellings times`.
 fn why(library: &Fixture, query: &str, article: i64) -> Vec<String> {
     let reasons = library.view().why(&everywhere(query), ArticleId(article)).expect(query);
-    let line = |reason: crate::search::Reason| {
+    let line = |reason: crate::search::MatchReason| {
         format!(
             "{}: {:?} {:?} {} {}",
             reason.sought,
@@ -106,7 +106,7 @@ fn every_article_that_words_find_has_a_reason() {
         }
     }
     let reasons = library.view().why(&everywhere("harbour"), ArticleId(2)).expect("reasons");
-    assert_eq!((reasons[0].field, reasons[0].how), (FoundIn::Title, Likeness::Exact));
+    assert_eq!((reasons[0].field, reasons[0].how), (FoundIn::Title, Resemblance::Exact));
 }
 
 /// What `relax` answers: kind, what it is about, the query and how many it finds.
