@@ -275,6 +275,7 @@ async fn a_hundred_articles_get_three_tags_each_in_three_keys_or_eight() {
 #[tokio::test]
 async fn the_palette_reaches_everything_and_many_articles_are_edited_at_once() {
     journey("palette", async |session| {
+        session.prefer_dark();
         let cli = session.cli();
         cli.import(&pieces::write_reports(&session.files(), 12)).well();
         let id = cli.the_one("title:\"report 007\"")["id"].to_string();
@@ -288,7 +289,7 @@ async fn the_palette_reaches_everything_and_many_articles_are_edited_at_once() {
         page.press(&["Ctrl+k"]).await;
         page.see(&field()).await;
         page.picture("palette-empty").await;
-        page.type_text("estor").await;
+        page.type_text("ene stor").await;
         page.see(&first("energy/storage")).await;
         page.picture("palette").await;
         assert_eq!(axe::faults(page).await, Vec::<String>::new());
@@ -327,6 +328,16 @@ async fn the_palette_reaches_everything_and_many_articles_are_edited_at_once() {
         page.press(&["u"]).await;
         page.see(&words("Undone: edited 12 articles")).await;
         assert_eq!(cli.list("tag:harbour").lines.len(), 0);
+
+        page.press(&["Escape", "g", "r"]).await;
+        page.see(&words("1 of 12")).await;
+        for (width, height) in [(900, 700), (2560, 1400)] {
+            session.resize(width, height).await;
+            let page = session.page();
+            page.press(&["j"]).await;
+            page.picture(&format!("triage-dark-{width}")).await;
+            assert_eq!(axe::faults(page).await, Vec::<String>::new(), "{width} pixels wide");
+        }
     })
     .await;
 }
