@@ -208,8 +208,7 @@ function back(ws: Workspace): void {
   else if (ws.page !== "library") {
     ws.page = "library";
     ws.focus("list");
-  }
-  else if (ws.reading) {
+  } else if (ws.reading) {
     ws.reading = false;
     ws.focus("list");
   } else if (ws.chosen.kind === "all" || ws.chosen.ids.size > 0) ws.deselect();
