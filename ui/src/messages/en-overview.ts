@@ -77,7 +77,8 @@ export const overview = {
       address: "No two articles have the same address",
       title: "No two articles of a site have the same title",
     } satisfies Record<Likeness, string>,
-    emptyHint: "An import never adds the same bytes, address or text twice; what came in otherwise would be listed here.",
+    emptyHint:
+      "An import never adds the same bytes, address or text twice; what came in otherwise would be listed here.",
   },
 
   statistics: {
@@ -89,10 +90,11 @@ export const overview = {
     words: "Words read",
     waiting: "Waiting",
     savedAndRead: "Saved and read",
-    savedAndReadHint: { week: "Articles per week", month: "Articles per month", year: "Articles per year" } satisfies Record<
-      Unit,
-      string
-    >,
+    savedAndReadHint: {
+      week: "Articles per week",
+      month: "Articles per month",
+      year: "Articles per year",
+    } satisfies Record<Unit, string>,
     backlog: "Waiting to be read",
     backlogHint: "Unread in the inbox and in Later at the end of each span",
     wordsRead: "Words read",
@@ -105,10 +107,11 @@ export const overview = {
     noTags: "No article saved in this time has a tag.",
     nothing: "Nothing was saved in this time.",
     table: (chart: string) => `${chart} as a table`,
-    span: { week: (day: string) => `Week of ${day}`, month: (it: string) => it, year: (it: string) => it } satisfies Record<
-      Unit,
-      (it: string) => string
-    >,
+    span: {
+      week: (day: string) => `Week of ${day}`,
+      month: (it: string) => it,
+      year: (it: string) => it,
+    } satisfies Record<Unit, (it: string) => string>,
     time: "Time",
     name: "Name",
     all: "All",

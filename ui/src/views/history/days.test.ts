@@ -22,7 +22,13 @@ describe("steps", () => {
     ];
     const days = byDay(steps, now).map((day) => [day.ago, day.steps.map((it) => [it.step.id, it.at])]);
     expect(days).toEqual([
-      [0, [[5, 0], [4, 1]]],
+      [
+        0,
+        [
+          [5, 0],
+          [4, 1],
+        ],
+      ],
       [1, [[3, 2]]],
       [31, [[1, 3]]],
     ]);
