@@ -24,6 +24,7 @@ mod mhtml;
 mod odt;
 mod office;
 mod opml;
+mod own;
 mod pages;
 mod pasted;
 mod pdf;
@@ -54,11 +55,14 @@ use crate::error::{Code, Result};
 use crate::extract::Picture;
 use crate::folder::FolderId;
 
+pub(crate) use self::bookmarks::ARCHIVED as ARCHIVED_BOOKMARK;
 pub use self::fields_report::{Counted, FieldCount, ImportField};
 pub use self::look::Look;
+pub use self::own::Own;
 pub use self::pages::{Page, fetch_missing, save_addresses};
 pub use self::pasted::read_pasted;
 pub(crate) use self::prepare::read_file;
+pub(crate) use self::references::is_csl_type;
 pub use self::record::ImportSummary;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
@@ -161,6 +165,9 @@ pub struct Draft {
     pub fields: serde_json::Map<String, serde_json::Value>,
     /// What a person calls the source, where its format says too little: `Pocket export`.
     pub recognised: Option<String>,
+    /// What only an export of our own says.
+    #[serde(default)]
+    pub own: Option<Box<Own>>,
 }
 
 /// A marked passage of a draft.

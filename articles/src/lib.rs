@@ -2,8 +2,10 @@
 
 mod article;
 mod body;
+mod citation;
 pub mod command_line;
 mod error;
+mod export;
 mod extract;
 mod fetch;
 mod files;
@@ -11,13 +13,16 @@ mod fold;
 mod folder;
 mod highlight;
 mod import;
+mod interchange;
 mod library;
 mod search;
 mod tag;
 mod time;
 
 pub use article::*;
+pub use citation::{CitationStyle, citation_styles};
 pub use error::{Code, Error, Result};
+pub use export::*;
 pub use extract::*;
 pub use fetch::Fetching;
 pub use files::Files;

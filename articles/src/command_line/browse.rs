@@ -55,7 +55,7 @@ impl List {
     }
 }
 
-fn everywhere(query: &str, sort: Option<Sort>) -> SearchRequest {
+pub(super) fn everywhere(query: &str, sort: Option<Sort>) -> SearchRequest {
     // The last word of a query that ends in a space is whole; without it, it would be one still being typed.
     SearchRequest { place: Place::All, query: format!("{query} "), sort }
 }

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::same::made_from;
 use super::sniff::LIMIT_MB;
-use super::{Draft, Entry, Flow, Page, Sink, Source, read, read_pasted};
+use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted};
 use crate::article::ArticleId;
 use crate::body;
 use crate::error::{Error, Result};
@@ -19,6 +19,7 @@ use crate::extract::{canonical_address, text_key};
 use crate::fetch::{Fetcher, bring_pictures};
 use crate::files::Files;
 use crate::highlight::Places;
+use crate::interchange::Head;
 
 /// A picture larger than this is not taken into the library from beside an article.
 const LARGEST_PICTURE: u64 = 20 << 20;
@@ -27,6 +28,8 @@ const LARGEST_PICTURE: u64 = 20 << 20;
 pub(super) enum Bytes {
     /// A file on the disk.
     File(PathBuf),
+    /// The lossless export of a library, read line by line.
+    Library(PathBuf),
     /// What came with the program: its name, and the bytes.
     Memory(String, Vec<u8>),
     /// A page that is to be fetched.
@@ -42,7 +45,7 @@ impl Bytes {
     /// What the report calls it.
     pub(super) fn name(&self) -> String {
         match self {
-            Bytes::File(path) => path.to_string_lossy().into_owned(),
+            Bytes::File(path) | Bytes::Library(path) => path.to_string_lossy().into_owned(),
             Bytes::Memory(name, _) => name.clone(),
             Bytes::Page(page) => page.address.clone(),
             Bytes::Pasted { .. } => PASTED.to_owned(),
@@ -68,6 +71,8 @@ pub(super) enum Content {
     Known(ArticleId),
     /// New ones.
     New(Box<New>),
+    /// What the articles of an export of our own have in common.
+    Head(Box<Head>),
     /// There was no entry in it at all, or no further one.
     Nothing,
 }
@@ -146,6 +151,7 @@ impl Desk {
                 let beside = |relative: &str| read_beside(&path, relative);
                 self.source(&name, &bytes, read, &beside, take)
             }
+            Bytes::Library(path) => own::json::read(self, &path, take),
             Bytes::Memory(name, bytes) => self.source(&name, &bytes, read, &|_| None, take),
             Bytes::Page(page) => self.page(&page, take),
             Bytes::Pasted { html, text } => {
@@ -243,7 +249,7 @@ impl Desk {
     }
 
     /// What the writer needs of a draft; keeps its bytes and pictures.
-    fn keep(&self, original: Kept, unkept: Option<&[u8]>, part: Option<String>, draft: Draft) -> Result<New> {
+    pub(super) fn keep(&self, original: Kept, unkept: Option<&[u8]>, part: Option<String>, draft: Draft) -> Result<New> {
         if !self.dry {
             if let Some(bytes) = unkept {
                 self.files.keep(&original.hash, bytes)?;
