@@ -2,6 +2,8 @@
 
 mod blocks;
 mod inline;
+#[cfg(test)]
+mod tests;
 
 use super::item::Item;
 use super::tree::{Element, Node, elements, parse};
