@@ -116,7 +116,8 @@ fn entry(item: &Item) -> Result<Entry> {
     let mut entry = csl_of(item);
     // A summary is cited by none, and only costs time.
     entry.remove("abstract");
-    serde_json::from_value(entry.into()).map_err(|error| Error::Internal(format!("an entry of a bibliography: {error}")))
+    serde_json::from_value(entry.into())
+        .map_err(|error| Error::Internal(format!("an entry of a bibliography: {error}")))
 }
 
 fn bibliography(entries: &[Entry], style: &IndependentStyle) -> String {

@@ -1,6 +1,7 @@
 //! What the page may ask for: one line of work per command, the rules are in `articles`.
 
 mod articles;
+pub mod export;
 mod imports;
 mod search;
 mod shelving;
@@ -62,6 +63,12 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         imports::cancel_import,
         imports::import_items,
         imports::withdraw_import,
+        export::export_articles,
+        export::cancel_export,
+        export::show_export,
+        export::cite_articles,
+        export::markdown_links,
+        export::citation_styles,
         window::about,
         window::set_zoom,
         window::start_new_library,

@@ -58,7 +58,8 @@ fn key_of(item: &Item, entry: &Map<String, Value>) -> String {
     let first = entry.get("author").and_then(Value::as_array).and_then(|names| names.first());
     let author = first.and_then(|name| name.get("family").or_else(|| name.get("literal"))).and_then(Value::as_str);
     let author = author.or(item.site.as_deref()).map(plain).unwrap_or_default();
-    let year: String = item.published.as_deref().unwrap_or_default().chars().take(4).filter(char::is_ascii_digit).collect();
+    let year: String =
+        item.published.as_deref().unwrap_or_default().chars().take(4).filter(char::is_ascii_digit).collect();
     let small = ["the", "a", "an", "of", "on", "in", "and", "der", "die", "das", "le", "la", "el"];
     let word = item.title.split_whitespace().map(plain).find(|word| word.len() > 1 && !small.contains(&word.as_str()));
     let key = format!("{}{year}{}", cut(&author, 24), cut(&word.unwrap_or_default(), 24));
@@ -127,7 +128,8 @@ fn written(item: &Item, entry: &Map<String, Value>, key: &str) -> String {
     }
     field("pages", &text("page").replace('–', "-").replace('-', "--"));
     // These two are read letter by letter.
-    let verbatim = |text: &str| text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(['\n', '\r'], "");
+    let verbatim =
+        |text: &str| text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(['\n', '\r'], "");
     field("doi", &verbatim(entry.get("DOI").and_then(Value::as_str).unwrap_or_default()));
     field("url", &verbatim(item.url.as_deref().unwrap_or_default()));
     if item.url.is_some() {

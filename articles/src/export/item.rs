@@ -101,8 +101,9 @@ impl View<'_> {
         nodes.clear();
         uids.clear();
         let mut found: HashMap<i64, FolderRecord> = HashMap::new();
-        let mut folders =
-            self.db.prepare_cached("SELECT id, uid, parent, name, position, view FROM folder ORDER BY position, key, id")?;
+        let mut folders = self
+            .db
+            .prepare_cached("SELECT id, uid, parent, name, position, view FROM folder ORDER BY position, key, id")?;
         let mut rows = folders.query([])?;
         while let Some(row) = rows.next()? {
             let (id, parent): (i64, Option<i64>) = (row.get("id")?, row.get("parent")?);

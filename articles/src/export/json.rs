@@ -115,11 +115,7 @@ fn head(context: &Context<'_>) -> Result<Head> {
 }
 
 /// Those that are used, and those they are below; all of them if nobody says which are used.
-fn within<T: Clone>(
-    all: Vec<(i64, &T)>,
-    used: Option<&HashSet<i64>>,
-    uids: fn(&T) -> (&str, Option<&str>),
-) -> Vec<T> {
+fn within<T: Clone>(all: Vec<(i64, &T)>, used: Option<&HashSet<i64>>, uids: fn(&T) -> (&str, Option<&str>)) -> Vec<T> {
     let mut above: HashSet<&str> = HashSet::new();
     let mut kept: Vec<T> = Vec::new();
     // Each comes after the one it is below.

@@ -122,7 +122,10 @@ fn footer(item: &Item) -> String {
         out.push_str("<h2>Highlights</h2>\n");
     }
     for highlight in &item.highlights {
-        out.push_str(&format!("<blockquote dir=\"auto\">{}</blockquote>\n", xml(&highlight.quote).replace('\n', "<br>")));
+        out.push_str(&format!(
+            "<blockquote dir=\"auto\">{}</blockquote>\n",
+            xml(&highlight.quote).replace('\n', "<br>")
+        ));
         if !highlight.note.is_empty() {
             out.push_str(&format!("<p dir=\"auto\">{}</p>\n", xml(&highlight.note).replace('\n', "<br>")));
         }

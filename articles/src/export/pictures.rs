@@ -41,7 +41,12 @@ pub(super) struct Pictures(HashMap<PathBuf, HashMap<String, String>>);
 impl Pictures {
     /// Writes the pictures of an article to a place; those that are there already are not written again. Answers the
     /// name of each by its hash.
-    pub(super) fn write(&mut self, item: &Item, place: &Path, staging: &mut Staging) -> Result<HashMap<String, String>> {
+    pub(super) fn write(
+        &mut self,
+        item: &Item,
+        place: &Path,
+        staging: &mut Staging,
+    ) -> Result<HashMap<String, String>> {
         let written = self.0.entry(place.to_owned()).or_default();
         let mut names = HashMap::new();
         for hash in item.pictures() {

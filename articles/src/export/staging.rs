@@ -320,6 +320,9 @@ mod tests {
         let mut staging = begin(&empty, ExportFormat::Json);
         staging.write(Path::new("library.jsonl"), b"{}").unwrap();
         staging.finish().unwrap();
-        assert_eq!((names(&empty), names(scratch.path())), (vec!["library.jsonl".to_owned()], vec!["empty".to_owned()]));
+        assert_eq!(
+            (names(&empty), names(scratch.path())),
+            (vec!["library.jsonl".to_owned()], vec!["empty".to_owned()])
+        );
     }
 }

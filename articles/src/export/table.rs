@@ -10,8 +10,26 @@ use crate::time;
 
 /// The columns, in their order.
 const COLUMNS: [&str; 20] = [
-    "uid", "title", "byline", "site", "url", "published", "saved", "modified", "language", "format", "words", "state",
-    "starred", "read", "progress", "tags", "folders", "note", "highlights", "excerpt",
+    "uid",
+    "title",
+    "byline",
+    "site",
+    "url",
+    "published",
+    "saved",
+    "modified",
+    "language",
+    "format",
+    "words",
+    "state",
+    "starred",
+    "read",
+    "progress",
+    "tags",
+    "folders",
+    "note",
+    "highlights",
+    "excerpt",
 ];
 
 /// The file of a table.

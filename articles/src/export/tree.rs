@@ -9,8 +9,8 @@ const VOID: [&str; 3] = ["br", "hr", "img"];
 
 /// Elements that stand within a line.
 const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp",
-    "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
 ];
 
 /// A piece of a body.
@@ -113,6 +113,9 @@ pub(super) fn parse(html: &str) -> Vec<Node> {
             None if !inside.starts_with(|c: char| c.is_ascii_alphabetic()) => {}
             None => {
                 let (name, attributes) = read_tag(inside);
+                if !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                    continue;
+                }
                 if VOID.contains(&name.as_str()) {
                     close(&mut open, element(&name, attributes));
                 } else if open.len() > DEEPEST {

@@ -249,7 +249,13 @@ impl Desk {
     }
 
     /// What the writer needs of a draft; keeps its bytes and pictures.
-    pub(super) fn keep(&self, original: Kept, unkept: Option<&[u8]>, part: Option<String>, draft: Draft) -> Result<New> {
+    pub(super) fn keep(
+        &self,
+        original: Kept,
+        unkept: Option<&[u8]>,
+        part: Option<String>,
+        draft: Draft,
+    ) -> Result<New> {
         if !self.dry {
             if let Some(bytes) = unkept {
                 self.files.keep(&original.hash, bytes)?;

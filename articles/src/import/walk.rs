@@ -47,8 +47,7 @@ pub(super) fn walk(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let walk = WalkDir::new(path).follow_links(false).follow_root_links(true).sort_by_file_name();
     let wanted = |entry: &walkdir::DirEntry| {
         let is_clutter = is_clutter(&entry.file_name().to_string_lossy());
-        let is_part = entry.file_type().is_dir()
-            && (belongs_to_page(entry.path()) || belongs_to_library(entry.path()));
+        let is_part = entry.file_type().is_dir() && (belongs_to_page(entry.path()) || belongs_to_library(entry.path()));
         entry.depth() == 0 || !(is_clutter || is_part)
     };
     for entry in walk.into_iter().filter_entry(wanted) {

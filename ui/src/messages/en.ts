@@ -3,6 +3,7 @@
 import type { Code } from "../generated/Code";
 import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
+import { citing, exporting } from "./en-export";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
 import { articles, count, plural } from "./plural";
@@ -11,6 +12,8 @@ export const en = {
   program: "Sheaf",
 
   frame,
+  exporting,
+  citing,
 
   common: {
     cancel: "Cancel",

@@ -17,7 +17,9 @@ enum Kind {
     /// Words that stood in no element of their own.
     Bare,
     /// A list, and whether it may stand right under a line of text.
-    List { interrupts: bool },
+    List {
+        interrupts: bool,
+    },
 }
 
 /// Writes blocks, a blank line between each two.
@@ -211,9 +213,8 @@ fn table(table: &Element, body: &Body<'_>) -> Option<String> {
         let mut line = String::from("|");
         for number in 0..columns {
             let cell = row.elements().nth(number).map(|cell| inline(cell_content(cell), body, Line::Single));
-            // Signs of code need one more before a bar in a table.
-            let cell = cell.unwrap_or_default();
-            line.push_str(&format!(" {} |", escaped_bars(&cell)));
+            // A bar is escaped whatever it stands in, code and addresses too.
+            line.push_str(&format!(" {} |", cell.unwrap_or_default().replace('|', "\\|")));
         }
         lines.push(line);
         if at == 0 {
@@ -221,20 +222,6 @@ fn table(table: &Element, body: &Body<'_>) -> Option<String> {
         }
     }
     Some(lines.join("\n"))
-}
-
-/// Bars as a cell has them, those in code and in addresses too.
-fn escaped_bars(cell: &str) -> String {
-    let mut out = String::with_capacity(cell.len());
-    let mut before = 0;
-    for c in cell.chars() {
-        if c == '|' && before % 2 == 0 {
-            out.push('\\');
-        }
-        before = if c == '\\' { before + 1 } else { 0 };
-        out.push(c);
-    }
-    out
 }
 
 /// What is in a cell; a single paragraph in it is the cell itself.

@@ -126,8 +126,11 @@ impl Gathered<'_, '_> {
                 let mut words = String::new();
                 words_of(&element.children, &mut words);
                 let words = words.replace('\n', " ");
+                // Beside other code its signs would be one; in a cell nothing can stand between these two.
+                let is_beside = matches!(self.out.last(), Some(Piece::Verbatim(before)) if before.ends_with('`'));
                 match words.trim() {
                     "" => self.space |= !words.is_empty(),
+                    _ if is_beside && !self.space || words.contains('|') && words.contains('\\') => self.html(element),
                     _ => self.push(Piece::Verbatim(code(&words))),
                 }
             }
@@ -179,7 +182,8 @@ impl Gathered<'_, '_> {
 
 /// Where a link leads, in brackets.
 fn target(address: &str, title: Option<&str>) -> String {
-    let is_plain = !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>' | '\\'));
+    let is_plain =
+        !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>' | '\\'));
     let mut written = String::new();
     for (at, c) in address.char_indices() {
         match c {
@@ -290,9 +294,13 @@ fn flanks(
         _ => false,
     };
     match outside {
-        None | Some(Piece::Space | Piece::Break) => !matches!(inside, Some(Piece::Start(Mark::Sign(..)) | Piece::End(Mark::Sign(..)))),
+        None | Some(Piece::Space | Piece::Break) => {
+            !matches!(inside, Some(Piece::Start(Mark::Sign(..)) | Piece::End(Mark::Sign(..))))
+        }
         Some(Piece::Text(text)) => match near(text) {
-            Some(c) if c.is_ascii_punctuation() => !matches!(inside, Some(Piece::Start(Mark::Sign(..)) | Piece::End(Mark::Sign(..)))),
+            Some(c) if c.is_ascii_punctuation() => {
+                !matches!(inside, Some(Piece::Start(Mark::Sign(..)) | Piece::End(Mark::Sign(..))))
+            }
             Some(c) => c.is_alphanumeric() && is_word_inside,
             None => false,
         },
@@ -308,14 +316,14 @@ fn escape(out: &mut String, text: &str, at_start: bool, before_link: bool) {
     for (at, c) in text.char_indices() {
         let is_last = at + c.len_utf8() == text.len();
         let is_sign = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             '_' => {
                 let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 !(is_letter(text[..at].chars().next_back()) && is_letter(text[at + 1..].chars().next()))
             }
             '&' => is_reference(&text[at..]),
             '!' => is_last && before_link,
-            '#' | '>' | '-' | '+' | '=' | ':' => at == 0 && at_start,
+            '#' | '>' | '-' | '+' | '=' | ':' | '|' => at == 0 && at_start,
             '.' | ')' => is_number && at == digits,
             _ => false,
         };

@@ -103,8 +103,26 @@ pub(in crate::import) fn apply(mut map: Map<String, Value>, draft: Draft, beside
         ..draft
     };
     for known in [
-        "sheaf", "title", "byline", "site", "url", "published", "saved", "modified", "language", "excerpt", "picture",
-        "tags", "folders", "state", "starred", "read", "progress", "note", "highlights", "uid",
+        "sheaf",
+        "title",
+        "byline",
+        "site",
+        "url",
+        "published",
+        "saved",
+        "modified",
+        "language",
+        "excerpt",
+        "picture",
+        "tags",
+        "folders",
+        "state",
+        "starred",
+        "read",
+        "progress",
+        "note",
+        "highlights",
+        "uid",
     ] {
         map.remove(known);
     }
@@ -153,7 +171,8 @@ mod tests {
 
     #[test]
     fn only_our_own_front_matter_is_read_so() {
-        let (map, body) = split("---\nsheaf: 1\ntitle: \"a: \\\"b\\\"\"\ntags:\n  - \"x/y\"\n  - \"*z\"\n---\n\n# a\n").unwrap();
+        let (map, body) =
+            split("---\nsheaf: 1\ntitle: \"a: \\\"b\\\"\"\ntags:\n  - \"x/y\"\n  - \"*z\"\n---\n\n# a\n").unwrap();
         assert_eq!((map["title"].as_str(), body), (Some("a: \"b\""), "\n# a\n"));
         assert_eq!(texts(map.get("tags")), ["x/y", "*z"]);
         let (map, _) = split("---\nsheaf: 1\ntitle: By hand\ntags: [a, b]\nstarred: true\n---\ntext").unwrap();

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use super::{Own, OwnHighlight, uid};
 use crate::error::{Error, Result};
+use crate::extract::page::keep_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{Picture, clean_address, sanitize, text_of, words};
-use crate::extract::page::keep_picture;
 use crate::import::prepare::{Content, Desk, Kept, Take};
 use crate::import::{Draft, DraftHighlight, Flow};
 use crate::interchange::{ArticleRecord, Head, VERSION, is_library};
