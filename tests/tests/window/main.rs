@@ -9,6 +9,8 @@ mod broken;
 mod dialog;
 /// Files dropped on the window, on a folder, on a tag; and an import taken back.
 mod dropping;
+/// Articles that go out: a folder of Markdown.
+mod exporting;
 /// An empty library, and the samples that are offered.
 mod first_run;
 /// A page that tries to run, to load and to lead away.
