@@ -3,6 +3,7 @@
 
 mod browse;
 mod change;
+mod export;
 mod import;
 mod imports;
 mod inspect;
@@ -89,6 +90,10 @@ enum Verb {
         #[arg(value_name = "DIR")]
         path: String,
     },
+    /// Write articles as files that anyone can read.
+    Export(export::Export),
+    /// Print articles as entries of a bibliography.
+    Cite(export::Cite),
     /// List the imports there were, the newest first, or what one of them did.
     Imports(imports::Imports),
     /// Put articles into the inbox, later, the archive or the trash.
@@ -161,6 +166,7 @@ fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>
         Verb::Import(import) => import.resolve_paths()?,
         Verb::Watch(watch) => watch.path = absolute(&watch.path)?,
         Verb::Unwatch { path } => *path = absolute(path)?,
+        Verb::Export(export) => export.folder = absolute(&export.folder)?,
         _ => {}
     }
     let library = match verb.writes() {
@@ -219,6 +225,8 @@ fn carry_out(library: &Library, verb: Verb, output: &mut Output<'_>) -> Result<E
         Verb::Watched(watched) => watched.carry_out(library, output),
         Verb::Unwatch { path } => watch::unwatch(library, path, output),
         Verb::Imports(imports) => imports.carry_out(library, output),
+        Verb::Export(export) => export.carry_out(library, output),
+        Verb::Cite(cite) => cite.carry_out(library, output),
         Verb::State(state) => state.carry_out(library, output),
         Verb::Undo(undo) => undo.carry_out(library, output),
         Verb::Duplicates(duplicates) => duplicates.carry_out(library, output),

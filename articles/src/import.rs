@@ -24,6 +24,7 @@ mod mhtml;
 mod odt;
 mod office;
 mod opml;
+mod own;
 mod pages;
 mod pasted;
 mod pdf;
@@ -56,12 +57,15 @@ use crate::folder::FolderId;
 use crate::rule::RuleEffect;
 
 pub(crate) use self::complete::joined;
+pub(crate) use self::bookmarks::ARCHIVED as ARCHIVED_BOOKMARK;
 pub use self::fields_report::{Counted, FieldCount, ImportField};
 pub use self::look::Look;
+pub use self::own::Own;
 pub use self::pages::{Page, fetch_missing, save_addresses};
 pub use self::pasted::read_pasted;
 pub(crate) use self::prepare::read_file;
 pub use self::record::ImportSummary;
+pub(crate) use self::references::is_csl_type;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
 pub use self::watch::{WatchedFolder, Watcher, scan_watched, unwatch_folder, watch_folder};
@@ -163,6 +167,9 @@ pub struct Draft {
     pub fields: serde_json::Map<String, serde_json::Value>,
     /// What a person calls the source, where its format says too little: `Pocket export`.
     pub recognised: Option<String>,
+    /// What only an export of our own says.
+    #[serde(default)]
+    pub own: Option<Box<Own>>,
 }
 
 /// A marked passage of a draft.

@@ -2,9 +2,11 @@
 
 mod article;
 mod body;
+mod citation;
 pub mod command_line;
 mod duplicates;
 mod error;
+mod export;
 mod extract;
 mod fetch;
 mod files;
@@ -12,6 +14,7 @@ mod fold;
 mod folder;
 mod highlight;
 mod import;
+mod interchange;
 mod library;
 mod order;
 mod rule;
@@ -23,7 +26,9 @@ mod time;
 
 pub use article::*;
 pub use duplicates::*;
+pub use citation::{CitationStyle, citation_styles};
 pub use error::{Code, Error, Result};
+pub use export::*;
 pub use extract::*;
 pub use fetch::Fetching;
 pub use files::Files;

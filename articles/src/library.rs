@@ -267,6 +267,11 @@ impl Library {
         Weak(Arc::downgrade(&self.0))
     }
 
+    /// Asks something long, on this thread and a connection of its own, so that nobody waits behind it.
+    pub(crate) fn ask_apart<T>(&self, ask: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
+        view::read(&mut self.connect()?, &self.0.engine, &Arc::default(), ask)
+    }
+
     /// Another connection for reading, for a thread of an import.
     pub(crate) fn connect(&self) -> Result<Connection> {
         schema::open_for_reading(&self.0.folder)

@@ -3,6 +3,7 @@
 mod articles;
 mod duplicates;
 mod history;
+pub mod export;
 mod imports;
 mod palette;
 mod rules;
@@ -117,6 +118,12 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         imports::cancel_import,
         imports::import_items,
         imports::withdraw_import,
+        export::export_articles,
+        export::cancel_export,
+        export::show_export,
+        export::cite_articles,
+        export::markdown_links,
+        export::citation_styles,
         window::about,
         window::set_zoom,
         window::start_new_library,

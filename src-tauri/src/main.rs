@@ -45,6 +45,7 @@ fn main() {
         .plugin(remembered.build())
         .plugin(tauri_plugin_dialog::init())
         .manage(jobs::Jobs::default())
+        .manage(commands::export::Exports::default())
         .manage(opened::OpenedFiles::default())
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, &event))

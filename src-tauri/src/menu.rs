@@ -19,6 +19,7 @@ const IMPORT: &[Entry] = &[
     ("import-folder", "Import Folder…", Some("CmdOrCtrl+Shift+O")),
     ("save-address", "Save Address…", Some("CmdOrCtrl+Shift+L")),
     ("imports", "Imports…", None),
+    ("export", "Export…", Some("CmdOrCtrl+Shift+E")),
 ];
 const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];

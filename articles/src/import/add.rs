@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, named_params};
-use uuid::Uuid;
 
 use super::fields_report::{Numbers, Tally, note_of};
+use super::own::Uids;
 use super::prepare::{Content, New, Prepared};
 use super::{Destination, Draft, DraftHighlight, ImportField, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
@@ -70,6 +70,10 @@ impl Edit<'_> {
         let (source, below) = (&prepared.source, prepared.below.as_deref());
         let item = match &prepared.content {
             Ok(Content::Nothing) => return Ok(None),
+            Ok(Content::Head(head)) => {
+                self.put_head(head)?;
+                return Ok(None);
+            }
             Err(error) => ImportItem::failed(source, error),
             Ok(Content::Known(id)) => {
                 self.want_again(*id, below, batch)?;
@@ -77,7 +81,11 @@ impl Edit<'_> {
             }
             Ok(Content::New(new)) => {
                 let draft = &new.ready.draft;
-                match self.duplicate_of(new)? {
+                let known = match draft.own.as_deref() {
+                    Some(own) => self.own_duplicate(own, new, batch.common.import)?,
+                    None => self.duplicate_of(new)?,
+                };
+                match known {
                     Some(id) => {
                         self.want_again(id, below, batch)?;
                         let (kept, completed) = self.complete(id, new, batch)?;
@@ -164,8 +172,16 @@ impl Edit<'_> {
 
     fn add(&mut self, new: &New, below: Option<&str>, batch: &mut Batch<'_>) -> Result<(ArticleId, String)> {
         let draft = &new.ready.draft;
-        let uid = Uuid::now_v7().to_string();
-        let (tags, folders) = (self.tags_of(draft, batch)?, self.folders_of(draft, batch)?);
+        let own = draft.own.as_deref();
+        let uid = self.free_uid(Uids::Article, own.and_then(|own| own.uid.as_deref()))?;
+        let tags = match own.and_then(|own| own.tags.as_deref()) {
+            Some(tags) => self.own_tags(tags)?,
+            None => self.tags_of(draft, batch)?,
+        };
+        let folders = match own.and_then(|own| own.folders.as_deref()) {
+            Some(folders) => self.own_folders(folders)?,
+            None => self.folders_of(draft, batch)?,
+        };
         let place = self.place_of(below, batch)?;
         let (id, highlights) = self.unnoted(|edit| {
             let id = edit.insert(new, &uid, batch.common.import)?;
@@ -177,13 +193,19 @@ impl Edit<'_> {
             }
             edit.give_common(id, place, batch)?;
             let mut highlights = 0;
-            for (highlight, position) in draft.highlights.iter().zip(&new.ready.positions) {
+            for (at, (highlight, position)) in draft.highlights.iter().zip(&new.ready.positions).enumerate() {
                 if is_highlight(highlight) {
                     let created = highlight.created.or(draft.saved);
                     let highlight = DraftHighlight { created, ..highlight.clone() };
-                    edit.insert_highlight(id, &highlight, *position)?;
+                    let id = edit.insert_highlight(id, &highlight, *position)?;
+                    if let Some(own) = own.and_then(|own| own.highlights.get(at)) {
+                        edit.put_own_highlight(id, own)?;
+                    }
                     highlights += 1;
                 }
+            }
+            if let Some(own) = own {
+                edit.put_own(id, own, &tags)?;
             }
             edit.items += 1;
             Ok((id, highlights))

@@ -27,7 +27,7 @@ const DEEPEST: usize = 60;
 /// A tag longer than this is none.
 const TAG: usize = 100;
 /// Linkding marks what was archived by a tag of its own.
-const ARCHIVED: &str = "linkding:bookmarks.archived";
+pub(crate) const ARCHIVED: &str = "linkding:bookmarks.archived";
 
 /// Who reads a file of bookmarks, if it is one.
 pub(super) fn recognise(_name: &str, text: &str) -> Option<TextReader> {

@@ -87,6 +87,7 @@ impl Found {
             read_at: self.read_at,
             fields: self.fields,
             recognised: self.recognised.map(str::to_owned),
+            own: None,
         })
     }
 }

@@ -90,7 +90,7 @@ impl Source<'_> {
         FrontMatter::from_pairs(self.parse())
     }
 
-    fn parse(self) -> Map<String, Value> {
+    pub(super) fn parse(self) -> Map<String, Value> {
         match self {
             Source::Yaml(text) => simple_yaml(text).or_else(|| full_yaml(text)).unwrap_or_else(|| lenient(text, ':')),
             Source::Toml(text) => match toml::from_str::<Map<String, Value>>(text) {

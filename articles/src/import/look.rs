@@ -66,11 +66,16 @@ impl Looking {
             let item = match &one.content {
                 Err(error) => ImportItem::failed(&one.source, error),
                 Ok(Content::Known(id)) => ImportItem::duplicate(&one.source, *id, view.named(*id)?),
-                Ok(Content::Nothing) => continue,
+                Ok(Content::Nothing | Content::Head(_)) => continue,
                 Ok(Content::New(new)) => {
                     self.count(new, one.below.as_deref());
-                    let is_new = self.is_new(new);
-                    match view.duplicate_of(new)? {
+                    let own = new.ready.draft.own.as_deref();
+                    let is_new = self.is_new(new) || own.is_some();
+                    let known = match own {
+                        Some(own) => view.own_duplicate(own, new, 0)?,
+                        None => view.duplicate_of(new)?,
+                    };
+                    match known {
                         Some(id) => {
                             let completed = !new.ready.draft.html.is_empty() && !view.has_body(id)?;
                             ImportItem { completed, ..ImportItem::duplicate(&one.source, id, view.named(id)?) }

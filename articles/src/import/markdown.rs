@@ -12,11 +12,12 @@ use std::collections::HashSet;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::finish::Found;
 use super::references::percent_decoded;
-use super::{Draft, Source, front_matter, vault};
+use super::{Draft, Source, front_matter, own, vault};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::byline;
@@ -26,6 +27,9 @@ use crate::extract::{clean_address, page, sanitize};
 /// The draft of a Markdown text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let text = text.trim_start_matches('\u{feff}');
+    if let Some((own, body)) = own::front_matter::split(text) {
+        return read_own(source, own, body);
+    }
     let (above, body) = match front_matter::split(text) {
         Some((above, body)) => (above.read(), body),
         None => (front_matter::FrontMatter::default(), text),
@@ -72,6 +76,33 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     found.picture = found.picture.or_else(|| page::first_picture(&found.html));
     found.pictures = pictures;
     found.finish(Format::Markdown, source.name)
+}
+
+/// The draft of a text that our own export wrote: nothing in it is guessed.
+fn read_own(source: &Source<'_>, above: Map<String, Value>, body: &str) -> Result<Draft> {
+    let arena = Arena::new();
+    let beside = |name: &str| beside(name, source);
+    let mut options = options(false);
+    // An address that was no link in the article is none here.
+    options.extension.autolink = false;
+    let document = parse_document(&arena, body, &options);
+    if let Some(first) = document.first_child()
+        && matches!(&first.data.borrow().value, NodeValue::Heading(heading) if heading.level == 1)
+    {
+        first.detach();
+    }
+    let base = own::front_matter::address(&above).and_then(|url| Url::parse(&url).ok());
+    let rendered = render::render(document, base.as_ref(), &beside);
+    let (mut html, mut pictures) = (rendered.html, rendered.pictures);
+    if rendered.has_raw_html {
+        html = match rendered.has_raw_addresses {
+            true => page::clean_fragment(&html, base.as_ref(), &beside, &mut pictures),
+            false => sanitize(&html),
+        };
+    }
+    let title = above.get("title").and_then(Value::as_str).map(str::to_owned);
+    let found = Found { title, url: base.map(String::from), html, pictures, ..Found::default() };
+    own::front_matter::apply(above, found.finish(Format::Markdown, source.name)?, &beside)
 }
 
 /// A file beside the text, by its name as it is written or as an address has it (`a%20b.png`).

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::finish::Found;
 use super::same::made_from;
 use super::sniff::LIMIT_MB;
-use super::{Draft, Entry, Flow, Page, Sink, Source, read, read_pasted};
+use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted};
 use crate::article::{ArticleId, Format};
 use crate::body;
 use crate::error::{Error, Result};
@@ -20,6 +20,7 @@ use crate::extract::{canonical_address, text_key};
 use crate::fetch::{Fetcher, bring_pictures};
 use crate::files::Files;
 use crate::highlight::Places;
+use crate::interchange::Head;
 
 /// A picture larger than this is not taken into the library from beside an article.
 const LARGEST_PICTURE: u64 = 20 << 20;
@@ -28,6 +29,8 @@ const LARGEST_PICTURE: u64 = 20 << 20;
 pub(super) enum Bytes {
     /// A file on the disk.
     File(PathBuf),
+    /// The lossless export of a library, read line by line.
+    Library(PathBuf),
     /// What came with the program: its name, and the bytes.
     Memory(String, Vec<u8>),
     /// A page that is to be fetched.
@@ -43,7 +46,7 @@ impl Bytes {
     /// What the report calls it.
     pub(super) fn name(&self) -> String {
         match self {
-            Bytes::File(path) => path.to_string_lossy().into_owned(),
+            Bytes::File(path) | Bytes::Library(path) => path.to_string_lossy().into_owned(),
             Bytes::Memory(name, _) => name.clone(),
             Bytes::Page(page) => page.address.clone(),
             Bytes::Pasted { .. } => PASTED.to_owned(),
@@ -69,6 +72,8 @@ pub(super) enum Content {
     Known(ArticleId),
     /// New ones.
     New(Box<New>),
+    /// What the articles of an export of our own have in common.
+    Head(Box<Head>),
     /// There was no entry in it at all, or no further one.
     Nothing,
 }
@@ -147,6 +152,7 @@ impl Desk {
                 let beside = |relative: &str| read_beside(&path, relative);
                 self.source(&name, &bytes, read, &beside, take)
             }
+            Bytes::Library(path) => own::json::read(self, &path, take),
             Bytes::Memory(name, bytes) => self.source(&name, &bytes, read, &|_| None, take),
             Bytes::Page(page) => self.page(&page, take),
             Bytes::Pasted { html, text } => {
@@ -254,7 +260,13 @@ impl Desk {
     }
 
     /// What the writer needs of a draft; keeps its bytes and pictures.
-    fn keep(&self, original: Kept, unkept: Option<&[u8]>, part: Option<String>, draft: Draft) -> Result<New> {
+    pub(super) fn keep(
+        &self,
+        original: Kept,
+        unkept: Option<&[u8]>,
+        part: Option<String>,
+        draft: Draft,
+    ) -> Result<New> {
         if !self.dry {
             if let Some(bytes) = unkept {
                 self.files.keep(&original.hash, bytes)?;

@@ -24,6 +24,11 @@ use super::{Draft, Entry, Flow, Sink, Source};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
+/// Whether CSL knows a type of entries by this name.
+pub(crate) fn is_csl_type(kind: &str) -> bool {
+    kinds::CSL.contains(&kind)
+}
+
 /// Who reads a bibliography, if it is one.
 pub(super) fn recognise(name: &str, text: &str) -> Option<TextReader> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

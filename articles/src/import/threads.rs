@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
 use super::walk::{Found, walk};
@@ -74,7 +75,11 @@ pub(super) fn start(
                     walk(path, &mut |next| match next {
                         Found::File(file, size) => {
                             let below = if keep_folders { folders_between(top, &file) } else { None };
-                            hand_over_from(below, Bytes::File(file), size)
+                            let bytes = match is_library_file(&file) {
+                                true => Bytes::Library(file),
+                                false => Bytes::File(file),
+                            };
+                            hand_over_from(below, bytes, size)
                         }
                         Found::Unreadable(path, error) => {
                             let _ = tell.send(Walked::Found(0));

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::own::json::is_library_file;
 use crate::error::Error;
+use crate::interchange;
 
 /// A file that was found, or what could not be looked into and why.
 pub(super) enum Found {
@@ -28,6 +30,11 @@ fn belongs_to_page(folder: &Path) -> bool {
     pages_of_folder(name).any(|page| folder.with_file_name(page).is_file())
 }
 
+/// Whether this is the folder of originals and pictures beside a lossless export.
+fn belongs_to_library(folder: &Path) -> bool {
+    folder.ends_with("files") && is_library_file(&folder.with_file_name(interchange::FILE))
+}
+
 /// The pages that a folder of this name, or path, may belong to.
 pub(super) fn pages_of_folder(name: &str) -> impl Iterator<Item = String> {
     let endings = ["_files", ".files", "-Dateien", "_fichiers", "_archivos"];
@@ -40,7 +47,7 @@ pub(super) fn walk(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let walk = WalkDir::new(path).follow_links(false).follow_root_links(true).sort_by_file_name();
     let wanted = |entry: &walkdir::DirEntry| {
         let is_clutter = is_clutter(&entry.file_name().to_string_lossy());
-        let is_part = entry.file_type().is_dir() && belongs_to_page(entry.path());
+        let is_part = entry.file_type().is_dir() && (belongs_to_page(entry.path()) || belongs_to_library(entry.path()));
         entry.depth() == 0 || !(is_clutter || is_part)
     };
     for entry in walk.into_iter().filter_entry(wanted) {

@@ -11,6 +11,8 @@ mod dialog;
 mod dropping;
 /// A search with what it offers, what it leaves out, and what it says where it finds nothing.
 mod explaining;
+/// Articles that go out: a folder of Markdown.
+mod exporting;
 /// An empty library, and the samples that are offered.
 mod first_run;
 /// A page that tries to run, to load and to lead away.

@@ -6,6 +6,7 @@ import type { Selection } from "../generated/Selection";
 import { redoneWords, undoneWords } from "../messages/done";
 import { en } from "../messages/en";
 import { destinationOf, placeTarget } from "./dropping";
+import { copyText } from "./exporting.svelte";
 import * as ipc from "./ipc";
 import { limits } from "./preferences.svelte";
 import { saveSearch } from "./saved-searches";
@@ -147,6 +148,13 @@ export const commands: Record<Command, Act> = {
   imports: (ws) => {
     ws.sheet = { kind: "imports" };
   },
+  export: (ws) => {
+    if (!ws.exporting.running) ws.exporting.reset();
+    ws.sheet = { kind: "export" };
+  },
+  "copy-citation": (ws) =>
+    void copy(ws, (selection) => ipc.citeArticles(selection, ws.preferences.citationStyle), en.citing.copied),
+  "copy-link": (ws) => void copy(ws, ipc.markdownLinks, en.citing.linked),
   // Which clipboard it is only the paste event knows; the frame listens to that.
   paste: () => undefined,
 
@@ -299,6 +307,27 @@ async function redo(ws: Workspace): Promise<void> {
     ws.note(done.items > 0 ? redoneWords(done) : en.frame.nothingToRedo);
   } catch (thrown) {
     ws.fail(thrown);
+  }
+}
+
+async function copy(
+  ws: Workspace,
+  ask: (selection: Selection) => Promise<string>,
+  told: (n: number) => string,
+): Promise<void> {
+  const { count } = ws;
+  if (count === 0) return;
+  try {
+    const asking = ask(ws.selected);
+    await copyText(asking).catch(async () => {
+      // What the library answered is the reason, if it failed; else it is the clipboard.
+      await asking;
+      ws.note(en.citing.notCopied, "failure");
+      throw undefined;
+    });
+    ws.note(told(count));
+  } catch (thrown) {
+    if (thrown !== undefined) ws.fail(thrown);
   }
 }
 

@@ -9,11 +9,15 @@ import type { ArticlePatch } from "../generated/ArticlePatch";
 import type { ArticlesPatch } from "../generated/ArticlesPatch";
 import type { CleanUp } from "../generated/CleanUp";
 import type { CleanUpKind } from "../generated/CleanUpKind";
+import type { CitationStyle } from "../generated/CitationStyle";
 import type { Colour } from "../generated/Colour";
 import type { Completion } from "../generated/Completion";
 import type { Destination } from "../generated/Destination";
 import type { Done } from "../generated/Done";
 import type { DuplicatePage } from "../generated/DuplicatePage";
+import type { Export } from "../generated/Export";
+import type { ExportProgress } from "../generated/ExportProgress";
+import type { ExportReport } from "../generated/ExportReport";
 import type { Facets } from "../generated/Facets";
 import type { Fetching } from "../generated/Fetching";
 import type { FolderId } from "../generated/FolderId";
@@ -282,6 +286,20 @@ export const importReport = (id: number) => invoke<ImportReport>("import_report"
 export const exportReport = (id: number, format: ReportFormat) =>
   invoke<boolean>("export_report", { import: id, format });
 export const withdrawImport = (id: number) => invoke<Done>("withdraw_import", { import: id });
+
+// Export
+export const exportArticles = (what: Export, onProgress: (progress: ExportProgress) => void) =>
+  invoke<ExportReport>("export_articles", { export: what, progress: new Channel(onProgress) });
+/** Stops the export that runs: then nothing is written. */
+export const cancelExport = () => invoke<null>("cancel_export");
+/** Shows what the last export made, in the system's own program for folders. */
+export const showExport = () => invoke<null>("show_export");
+/** Articles as a bibliography, an entry a line. */
+export const citeArticles = (selection: Selection, style: string) =>
+  invoke<string>("cite_articles", { selection, style });
+/** Articles as links of Markdown, one a line. */
+export const markdownLinks = (selection: Selection) => invoke<string>("markdown_links", { selection });
+export const citationStyles = () => invoke<CitationStyle[]>("citation_styles");
 
 // Watched folders
 export const watchedFolders = () => invoke<WatchedFolder[]>("watched_folders");

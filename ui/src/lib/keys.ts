@@ -54,6 +54,9 @@ export type Command =
   | "import-files"
   | "import-folder"
   | "imports"
+  | "export"
+  | "copy-citation"
+  | "copy-link"
   | "save-address"
   | "fetch-texts"
   | "paste"
@@ -164,6 +167,9 @@ export const bindings: readonly Binding[] = [
   anywhere("library", "paste", "Mod+V"),
   anywhere("library", "save-address", "Mod+Shift+L"),
   anywhere("library", "imports", "G M"),
+  anywhere("library", "export", "Mod+Shift+E"),
+  anywhere("library", "copy-citation", "Mod+Shift+C"),
+  anywhere("library", "copy-link", "Mod+Shift+M"),
 
   anywhere("window", "toggle-sidebar", "["),
   anywhere("window", "toggle-inspector", "]"),

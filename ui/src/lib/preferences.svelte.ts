@@ -1,4 +1,5 @@
 // How the person has set up the window: kept on this computer, in the web view's own storage, and never in the library.
+import type { ExportFormat } from "../generated/ExportFormat";
 import { lookFirst, type LookFirst } from "./importing.svelte";
 
 export type Theme = "system" | "light" | "sepia" | "dark" | "contrast";
@@ -28,6 +29,10 @@ export const limits = {
 export type Measure = keyof typeof limits;
 
 const key = "sheaf.preferences";
+const exportFormats: readonly ExportFormat[] = [
+  ...(["markdown", "html", "json", "csv"] as const),
+  ...(["csl-json", "bibtex", "bookmarks", "epub"] as const),
+];
 const themes: readonly Theme[] = ["system", "light", "sepia", "dark", "contrast"];
 
 const asRecord = (found: unknown): Record<string, unknown> =>
@@ -83,6 +88,10 @@ export class Preferences {
   /** Colour of the highlight that was made last. */
   mark = $state<MarkColour>("yellow");
   zoom = $state<number>(limits.zoom.first);
+  /** What was exported as last. */
+  exportFormat = $state<ExportFormat>("markdown");
+  /** How citations are written: the name of a style. */
+  citationStyle = $state("apa");
   showSidebar = $state(true);
   /** Null until the person chose: then it is shown where the reader keeps room enough beside it. */
   showInspector = $state<boolean | null>(null);
@@ -113,14 +122,17 @@ export class Preferences {
     this.mark = oneOf(markColours, kept.mark, "yellow");
     this.zoom = within("zoom", kept.zoom);
     this.folderOrder = oneOf(["name", "hand"] as const, kept.folderOrder, "name");
+    this.exportFormat = oneOf(exportFormats, kept.exportFormat, "markdown");
+    this.citationStyle = typeof kept.citationStyle === "string" ? kept.citationStyle : "apa";
     this.showSidebar = kept.showSidebar !== false;
     this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
     this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
     $effect(() => {
       const { theme, density, reading, panes, lookFirst, fetchPictures, mark, zoom } = this;
-      const { showSidebar, showInspector, folded, folderOrder } = this;
+      const { showSidebar, showInspector, folded, folderOrder, exportFormat, citationStyle } = this;
       const looks = { theme, density, reading, panes, zoom, showSidebar, showInspector, folded };
-      const now = JSON.stringify({ ...looks, folderOrder, lookFirst, fetchPictures, mark });
+      const kept = { folderOrder, lookFirst, fetchPictures, mark, exportFormat, citationStyle };
+      const now = JSON.stringify({ ...looks, ...kept });
       try {
         localStorage.setItem(key, now);
       } catch {

@@ -17,6 +17,7 @@ import { failureWords } from "../messages/failures";
 import { commands } from "./commands";
 import { Drag } from "./drag.svelte";
 import { drop } from "./dropping";
+import { ExportJob } from "./exporting.svelte";
 import { ImportJob } from "./importing.svelte";
 import * as ipc from "./ipc";
 import { isMeant, type Command } from "./keys";
@@ -37,6 +38,7 @@ export type Sheet =
   | { kind: "settings" }
   | { kind: "import" }
   | { kind: "imports" }
+  | { kind: "export" }
   | { kind: "save"; addresses: string }
   | { kind: "tag" }
   | { kind: "palette" }
@@ -144,6 +146,12 @@ export class Workspace {
     openImport: (id) => this.open({ kind: "import", id }),
     read: (id) => this.read(id),
     looks: () => this.preferences.lookFirst,
+  });
+
+  readonly exporting = new ExportJob({
+    shown: () => this.sheet?.kind === "export",
+    say: (text) => this.note(text),
+    fail: (failure) => this.fail(failure),
   });
 
   readonly drag = new Drag((cargo, target, exclusive) => drop(this, cargo, target, exclusive));

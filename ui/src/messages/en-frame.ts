@@ -235,6 +235,9 @@ export const frame = {
     "import-files": "Import files…",
     "import-folder": "Import a folder…",
     imports: "Imports and their reports…",
+    export: "Export…",
+    "copy-citation": "Copy the citation",
+    "copy-link": "Copy as a link of Markdown",
     "save-address": "Save an address…",
     "fetch-texts": "Fetch the missing text",
     paste: "Paste as an article, or save an address",
@@ -258,7 +261,7 @@ export const frame = {
     read: "Read",
     find: "Find",
     go: "Go to",
-    library: "Import",
+    library: "Import and export",
     window: "Window",
   } satisfies Record<Group, string>,
 

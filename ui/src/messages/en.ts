@@ -4,6 +4,7 @@ import type { Code } from "../generated/Code";
 import type { Format } from "../generated/Format";
 import type { State } from "../generated/State";
 import { find } from "./en-find";
+import { citing, exporting } from "./en-export";
 import { frame } from "./en-frame";
 import { importing, saving, watching } from "./en-import";
 import { shelves } from "./en-shelves";
@@ -22,6 +23,8 @@ export const en = {
   overview,
 
   ...{ triage, suggestions, palette, edit },
+  exporting,
+  citing,
 
   common: {
     cancel: "Cancel",

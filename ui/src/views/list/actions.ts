@@ -9,7 +9,10 @@ import FolderInput from "@lucide/svelte/icons/folder-input";
 import FolderMinus from "@lucide/svelte/icons/folder-minus";
 import FolderPlus from "@lucide/svelte/icons/folder-plus";
 import Inbox from "@lucide/svelte/icons/inbox";
+import Link from "@lucide/svelte/icons/link";
+import Quote from "@lucide/svelte/icons/quote";
 import Repeat from "@lucide/svelte/icons/repeat";
+import Share from "@lucide/svelte/icons/share";
 import Star from "@lucide/svelte/icons/star";
 import Tag from "@lucide/svelte/icons/tag";
 import Trash from "@lucide/svelte/icons/trash-2";
@@ -49,6 +52,10 @@ export function articleMenu(ws: Workspace): MenuEntry[] {
     entry("star", Star, allStarred(ws) ? words.unstar : words.star),
     entry("toggle-read", CircleDot, allRead(ws) ? words.markUnread : words.markRead),
     ...(lacksText(ws) ? [entry("fetch-texts", Download)] : []),
+    line,
+    entry("copy-citation", Quote),
+    entry("copy-link", Link),
+    entry("export", Share),
     line,
     entry(isTrash ? "delete" : "trash", Trash),
   ];
