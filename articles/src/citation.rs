@@ -106,7 +106,7 @@ impl View<'_> {
         // Tags and folders are no part of a citation.
         let shelves = Shelves::default();
         let items: Vec<Item> =
-            ids.into_iter().filter_map(|id| self.item(id, &shelves).transpose()).collect::<Result<_>>()?;
+            ids.into_iter().filter_map(|id| self.export_item(id, &shelves).transpose()).collect::<Result<_>>()?;
         Ok(items)
     }
 }

@@ -239,12 +239,12 @@ fn write(
         listener(progress)
     };
     let goes_on = library.ask_apart(|view| {
-        let shelves = view.shelves()?;
+        let shelves = view.export_shelves()?;
         let context = Context { view, shelves: &shelves, export, articles };
         let mut writer = writer(&context, &mut staging)?;
         for id in articles {
             // One that was deleted since it was chosen is left out.
-            if let Some(item) = view.item(*id, &shelves)? {
+            if let Some(item) = view.export_item(*id, &shelves)? {
                 writer.article(&item, &mut staging)?;
                 progress.done += 1;
                 progress.current = Some(item.title);

@@ -56,8 +56,8 @@ use crate::extract::Picture;
 use crate::folder::FolderId;
 use crate::rule::RuleEffect;
 
-pub(crate) use self::complete::joined;
 pub(crate) use self::bookmarks::ARCHIVED as ARCHIVED_BOOKMARK;
+pub(crate) use self::complete::joined;
 pub use self::fields_report::{Counted, FieldCount, ImportField};
 pub use self::look::Look;
 pub use self::own::Own;

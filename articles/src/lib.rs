@@ -25,8 +25,8 @@ mod tag;
 mod time;
 
 pub use article::*;
-pub use duplicates::*;
 pub use citation::{CitationStyle, citation_styles};
+pub use duplicates::*;
 pub use error::{Code, Error, Result};
 pub use export::*;
 pub use extract::*;

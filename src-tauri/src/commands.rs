@@ -2,8 +2,8 @@
 
 mod articles;
 mod duplicates;
-mod history;
 pub mod export;
+mod history;
 mod imports;
 mod palette;
 mod rules;

@@ -72,7 +72,7 @@ fn paths(nodes: &[(i64, Option<i64>, String)]) -> Vec<(i64, String)> {
 
 impl View<'_> {
     /// Every tag and folder.
-    pub(super) fn shelves(&self) -> Result<Shelves> {
+    pub(super) fn export_shelves(&self) -> Result<Shelves> {
         let mut shelves = Shelves::default();
         let mut nodes = Vec::new();
         let mut uids = HashMap::new();
@@ -126,7 +126,7 @@ impl View<'_> {
     }
 
     /// One article, whole; none if it is not in the library any more.
-    pub(crate) fn item(&self, id: ArticleId, shelves: &Shelves) -> Result<Option<Item>> {
+    pub(crate) fn export_item(&self, id: ArticleId, shelves: &Shelves) -> Result<Option<Item>> {
         let item = self
             .db
             .prepare_cached(

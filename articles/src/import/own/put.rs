@@ -162,7 +162,7 @@ impl Edit<'_> {
             let parent = tag.parent.as_ref().map(|uid| made.get(uid).copied());
             // Of one that is below nothing, nobody can say where it belongs.
             let Some(parent) = parent.unwrap_or(Some(None)) else { continue };
-            if let Some(id) = self.put_tag(tag, parent)? {
+            if let Some(id) = self.put_own_tag(tag, parent)? {
                 made.insert(tag.uid.clone(), Some(id));
             }
         }
@@ -187,7 +187,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    fn put_tag(&mut self, tag: &TagRecord, parent: Option<i64>) -> Result<Option<i64>> {
+    fn put_own_tag(&mut self, tag: &TagRecord, parent: Option<i64>) -> Result<Option<i64>> {
         let name = named(&tag.name.replace('/', "-"), TAG);
         if name.is_empty() {
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use crate::article::ArticleId;
 use crate::search::fixture::{Fixture, Sheet, everywhere};
-use crate::search::{FoundIn, Resemblance, Place, Relaxing, SearchRequest};
+use crate::search::{FoundIn, Place, Relaxing, Resemblance, SearchRequest};
 
 fn library() -> Fixture {
     let library = Fixture::new();
