@@ -98,7 +98,8 @@ fn tags_are_nested_and_deleted_with_what_is_below_them() {
     let [wind, turbines, solar, coal] = ["wind", "wind/turbines", "solar", "coal"].map(|path| tag(&scratch, path));
     let (energy, _) = block_on(scratch.write(Action::CreateTag, |edit| edit.create_tag("energy"))).unwrap();
     write(&scratch, Action::NestTag, move |edit| edit.nest_tags(&[turbines, wind, solar], Some(energy))).unwrap();
-    let nested = are(&[("coal", 1), ("energy", 1), ("energy/solar", 1), ("energy/wind", 1), ("energy/wind/turbines", 1)]);
+    let nested =
+        are(&[("coal", 1), ("energy", 1), ("energy/solar", 1), ("energy/wind", 1), ("energy/wind/turbines", 1)]);
     assert_eq!(paths(&scratch), nested);
     let inside = write(&scratch, Action::NestTag, move |edit| edit.nest_tags(&[coal, energy], Some(wind)));
     assert!(matches!(inside, Err(Error::InsideItself(name)) if name == "energy"));

@@ -14,9 +14,7 @@ use super::columns::Columns;
 use super::tree::NONE;
 use crate::error::Result;
 use crate::library::View;
-use crate::tag::{
-    CleanUp, CleanUpKind, Colour, Proposal, ProposalCount, ProposalPage, ProposedTag, TagChip, TagId,
-};
+use crate::tag::{CleanUp, CleanUpKind, Colour, Proposal, ProposalCount, ProposalPage, ProposedTag, TagChip, TagId};
 use likeness::Name;
 
 /// Titles shown of a tag.
@@ -148,7 +146,8 @@ impl View<'_> {
                 }
             }
         }
-        let mut typo: Vec<(usize, u32, u32)> = best.into_iter().map(|(tag, (letters, onto))| (letters, tag, onto)).collect();
+        let mut typo: Vec<(usize, u32, u32)> =
+            best.into_iter().map(|(tag, (letters, onto))| (letters, tag, onto)).collect();
         // The rarer the one beside the other, the likelier it is a slip.
         typo.sort_by_key(|&(letters, tag, onto)| {
             (letters, std::cmp::Reverse(count(onto) / count(tag).max(1)), tree.nodes[tag as usize].first)
@@ -201,8 +200,7 @@ fn named(at: u32, node: &super::tree::Node) -> Name {
 fn by_beginning(columns: &Columns) -> Vec<(u32, u32)> {
     let tree = &columns.tag_tree;
     let last = |at: u32| tree.nodes[at as usize].folded.rsplit('/').next().unwrap_or_default();
-    let by_name: FxHashMap<(u32, &str), u32> =
-        tree.living().map(|(at, node)| ((node.parent, last(at)), at)).collect();
+    let by_name: FxHashMap<(u32, &str), u32> = tree.living().map(|(at, node)| ((node.parent, last(at)), at)).collect();
     let mut found = Vec::new();
     for (at, node) in tree.living() {
         let name = last(at);

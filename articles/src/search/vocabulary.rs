@@ -55,7 +55,8 @@ impl View<'_> {
         let at = line.at as usize;
         let node = &columns.tag_tree.nodes[at];
         let mut described = self.db.prepare_cached("SELECT description FROM tag WHERE id = :id")?;
-        let description = described.query(named_params! { ":id": node.id })?.next()?.map(|row| row.get(0)).transpose()?;
+        let description =
+            described.query(named_params! { ":id": node.id })?.next()?.map(|row| row.get(0)).transpose()?;
         let last = i64::from(usage.last[at]);
         Ok(TagEntry {
             id: TagId(node.id),
@@ -167,7 +168,14 @@ impl Listing<'_> {
             let mut nodes: Vec<u32> = fitting.collect();
             self.sort(&mut nodes);
             let siblings = nodes.len() as u32;
-            let line = |(nth, at)| Line { at, level: 1, nth, siblings, children: tree.nodes[at as usize].children, unfolded: false };
+            let line = |(nth, at)| Line {
+                at,
+                level: 1,
+                nth,
+                siblings,
+                children: tree.nodes[at as usize].children,
+                unfolded: false,
+            };
             self.lines = (1..).zip(nodes).map(line).collect();
             return;
         }

@@ -47,12 +47,7 @@ pub async fn tag_proposal_counts(shelf: State<'_, Shelf>) -> Reply<Vec<ProposalC
 }
 
 #[tauri::command]
-pub async fn tag_proposals(
-    shelf: State<'_, Shelf>,
-    kind: CleanUpKind,
-    offset: u32,
-    limit: u32,
-) -> Reply<ProposalPage> {
+pub async fn tag_proposals(shelf: State<'_, Shelf>, kind: CleanUpKind, offset: u32, limit: u32) -> Reply<ProposalPage> {
     shelf.read(move |view| view.tag_proposals(kind, offset, limit)).await
 }
 

@@ -31,3 +31,5 @@ mod restart;
 mod saving;
 /// Many articles at once.
 mod selection;
+/// The tag browser: picks, changes of many tags, proposals.
+mod tagging;

@@ -245,7 +245,10 @@ impl Columns {
             }
         };
         for (sql, is_tag) in [
-            ("SELECT article, tag, added FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article", true),
+            (
+                "SELECT article, tag, added FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article",
+                true,
+            ),
             (
                 "SELECT article, folder, 0 FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
                 false,

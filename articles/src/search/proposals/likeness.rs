@@ -28,7 +28,8 @@ pub(super) struct Name {
 /// they stay, as one sign: `3.5` is not `35`.
 pub(super) fn plain(folded: &str) -> String {
     let is_loose = |c: char| {
-        c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '_' | '.' | ',' | ':' | '\'' | '\u{2019}' | '·')
+        c.is_whitespace()
+            || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '_' | '.' | ',' | ':' | '\'' | '\u{2019}' | '·')
     };
     let mut plain = String::with_capacity(folded.len());
     let mut was_loose = false;
@@ -200,7 +201,8 @@ fn neighbours(name: &[char], mut tell: impl FnMut(u64)) {
         prefix[at + 1] = prefix[at].wrapping_mul(BASE).wrapping_add(u64::from(letter));
     }
     let part = |from: usize, to: usize| prefix[to].wrapping_sub(prefix[from].wrapping_mul(powers[to - from]));
-    let joined = |before: u64, from: usize, to: usize| before.wrapping_mul(powers[to - from]).wrapping_add(part(from, to));
+    let joined =
+        |before: u64, from: usize, to: usize| before.wrapping_mul(powers[to - from]).wrapping_add(part(from, to));
     tell(prefix[length]);
     for (one, &before) in prefix[..length].iter().enumerate() {
         tell(joined(before, one + 1, length));

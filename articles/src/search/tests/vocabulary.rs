@@ -182,7 +182,10 @@ fn tags_are_ordered_filtered_and_unfolded_as_asked() {
     let folded = tree("", &[]);
     assert_eq!(paths(&folded), [("Énergie", 3), ("politics", 2), ("unused", 0)]);
     let politics_line = &folded.tags[1];
-    assert_eq!((politics_line.children, politics_line.unfolded, politics_line.nth, politics_line.siblings), (1, false, 2, 3));
+    assert_eq!(
+        (politics_line.children, politics_line.unfolded, politics_line.nth, politics_line.siblings),
+        (1, false, 2, 3)
+    );
     let unfolded = tree("", &[politics, unused]);
     assert_eq!(paths(&unfolded), [("Énergie", 3), ("politics", 2), ("politics/Russia", 1), ("unused", 0)]);
     assert_eq!((unfolded.tags[1].unfolded, unfolded.tags[2].level), (true, 2));
@@ -247,7 +250,10 @@ fn names_that_are_nearly_one_are_proposed_once_and_the_more_used_stays() {
         ("Government 2024", 2),
     ]);
     changed(&library);
-    assert_eq!(proposed(&library, CleanUpKind::Spelling), expected(&[("energies", "energie", 0), ("Énergie", "energie", 0)]));
+    assert_eq!(
+        proposed(&library, CleanUpKind::Spelling),
+        expected(&[("energies", "energie", 0), ("Énergie", "energie", 0)])
+    );
     assert_eq!(proposed(&library, CleanUpKind::Typo), expected(&[("goverment", "government", 0)]));
     assert_eq!(proposed(&library, CleanUpKind::Rare), expected(&[("never", "", 0), ("lonely", "", 0)]));
     assert_eq!(
