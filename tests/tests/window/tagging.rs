@@ -100,7 +100,7 @@ async fn proposals_are_looked_at_accepted_and_declined() {
         page.see(&words("Cleaned up 1 tag")).await;
         page.see(&button("Merge: lighthuose → lighthouse")).await;
         assert_eq!(cli.run(["tags"]).well().with("path", "fogs").len(), 0);
-        page.click(&button("Keep lighthuose as it is")).await;
+        page.click(&button("Keep as it is: lighthuose")).await;
         page.see_gone(&button("Merge: lighthuose → lighthouse")).await;
         let left = cli.run(["tags", "--clean-up"]).well();
         assert!(left.with("kind", "typo").is_empty(), "{:?}", left.lines);

@@ -145,7 +145,7 @@ describe("proposals", () => {
     expect(await screen.findByText("About enregy")).toBeTruthy();
     await person.click(screen.getByRole("button", { name: "Merge: enregy → energy" }));
     await waitFor(() => expect(asked.of("clean_up_tags")).toEqual([{ accepted: [proposal.change] }]));
-    await person.click(screen.getByRole("button", { name: "Keep enregy as it is" }));
+    await person.click(screen.getByRole("button", { name: "Keep as it is: enregy" }));
     await waitFor(() => expect(asked.of("keep_tags_apart")).toEqual([{ declined: [proposal.change] }]));
   });
 });
