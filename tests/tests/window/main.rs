@@ -39,5 +39,7 @@ mod saving;
 mod selection;
 /// Smart folders and rules.
 mod shelves;
+/// The tag browser: picks, changes of many tags, proposals.
+mod tagging;
 /// Articles gone through one by one, the command palette, and one change of many.
 mod triage;

@@ -362,8 +362,8 @@ function browseTags(ws: Workspace): void {
   ws.drawer = null;
   flushSync();
   const field = document.querySelector<HTMLInputElement>("[data-tag-filter] input");
-  if (field) field.select();
-  else ws.focus("page");
+  field?.focus();
+  field?.select();
 }
 
 const panes: readonly Pane[] = ["sidebar", "page", "list", "reader", "inspector"];

@@ -29,9 +29,8 @@ export const tagWords = {
   clearPicks: "Clear",
   show: (n: number) => `Show ${articles(n)}`,
   showOf: (tag: string, n: number) => `Show ${articles(n)} with ${tag}`,
-  line: (path: string, n: number) => `${path}, ${articles(n)}`,
-  isPicked: "picked",
-  isExcluded: "left out",
+  line: (n: number, picked: "picked" | "excluded" | null) =>
+    `, ${articles(n)}${picked === null ? "" : picked === "picked" ? ", picked" : ", left out"}`,
   growth: (recent: number, before: number) =>
     `${articles(recent)} got it in the last 30 days, ${articles(before)} in the 30 days before`,
   none: "Tags appear here as you give them: press T on an article.",
@@ -125,7 +124,7 @@ export const tagWords = {
       onto === null ? `${verb}: ${tag}` : `${verb}: ${tag} → ${onto}`,
     acceptMany: (verb: string, n: number) => `${verb} all ${count(n)} selected`,
     decline: "Keep as it is",
-    declineOf: (tag: string) => `Keep ${tag} as it is`,
+    declineOf: (tag: string) => `Keep as it is: ${tag}`,
     select: (tag: string) => `Select the proposal for ${tag}`,
     selectAll: "Select all shown",
     into: "becomes",

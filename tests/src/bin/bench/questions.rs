@@ -1,6 +1,9 @@
 //! What is asked of a library, and how long the answers take.
 
-use articles::{ArticleId, FolderId, Library, Place, Result, SearchRequest, Selection, Sort, SortField, State, TagId};
+use articles::{
+    ArticleId, FolderId, Library, Place, Result, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
+    TagSort, VocabularyRequest,
+};
 use tokio::runtime::Runtime;
 
 use crate::table::{self, Times};
@@ -137,6 +140,19 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.offer_tags(&typed, &one, 20))).map(drop)
         };
         table::times("tags to offer for two letters", &Times::of(60, offers)?, Some(2.0));
+        let vocabulary = |picks: &[i64], filter: &str, tree: bool| {
+            let picks = picks.iter().map(|&id| TagPick { id: TagId(id), except: false }).collect();
+            let (within, filter, unfolded) = (everywhere(""), filter.to_owned(), (1..200).map(TagId).collect());
+            let (any, sort, offset, limit) = (false, TagSort::Count, 0, 300);
+            let request = VocabularyRequest { within, picks, any, filter, sort, tree, unfolded, offset, limit };
+            self.runtime.block_on(self.library.read(move |view| view.vocabulary(&request))).map(drop)
+        };
+        table::times("the tree of all tags", &Times::of(20, |_| vocabulary(&[], "", true))?, budget);
+        table::times("tags as they are filtered", &Times::of(20, |_| vocabulary(&[], "ar", false))?, budget);
+        let picked = Times::of(20, |turn| vocabulary(&[1 + turn as i64], "", false))?;
+        table::times("tags beside a picked one", &picked, budget);
+        let proposals = |_| self.runtime.block_on(self.library.read(|view| view.tag_proposal_counts())).map(drop);
+        table::times("proposals to tidy the tags, once", &Times::of(1, proposals)?, Some(1_000.0));
         Ok(())
     }
 
