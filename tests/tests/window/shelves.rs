@@ -16,6 +16,7 @@ async fn a_search_that_is_saved_is_a_place_that_holds_as_many_as_its_count_says(
         cli.run(["move", &cli.the_one("zinc")["id"].to_string(), "--to", "Work/Energy"]).well();
         session.start().await;
         let page = session.page();
+        page.see_so_many(3, &Part::role("option").inside(list())).await;
         page.press(&["g", "e"]).await;
         page.see(&Part::role("listbox").named("Articles: All").that_is("focused")).await;
         page.press(&["/"]).await;

@@ -1,6 +1,8 @@
 //! What is asked of a library, and how long the answers take.
 
-use articles::{ArticleId, FolderId, Library, Place, Result, SearchRequest, Selection, Sort, SortField, State, TagId};
+use articles::{
+    ArticleId, FolderId, Library, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId,
+};
 use tokio::runtime::Runtime;
 
 use crate::table::{self, Times};
@@ -137,6 +139,19 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.offer_tags(&typed, &one, 20))).map(drop)
         };
         table::times("tags to offer for two letters", &Times::of(60, offers)?, Some(2.0));
+        // Each is counted for the first time: what was counted is kept until something changes.
+        let smart = |turn: usize| {
+            let query = format!("tag:\"{}\" is:unread {}", self.model.tag(turn * 9), common(turn));
+            self.runtime.block_on(self.library.read(move |view| view.count_of(&query))).map(drop)
+        };
+        table::times("a smart folder", &Times::of(50, smart)?, budget);
+        let rule = |turn: usize| {
+            let (name, query) = ("Rule".to_owned(), common(turn));
+            let (add_tags, folders) = (vec![self.model.tag(turn)], Vec::new());
+            let terms = RuleTerms { name, query, add_tags, folders, state: None, star: false, on_import: true };
+            self.runtime.block_on(self.library.read(move |view| view.effect_of(&terms))).map(drop)
+        };
+        table::times("what a rule about a common word would do", &Times::of(20, rule)?, None);
         Ok(())
     }
 
