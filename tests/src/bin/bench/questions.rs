@@ -1,7 +1,7 @@
 //! What is asked of a library, and how long the answers take.
 
 use articles::{
-    ArticleId, FolderId, Library, Place, Result, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
+    ArticleId, FolderId, Library, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
     TagSort, VocabularyRequest,
 };
 use tokio::runtime::Runtime;
@@ -153,6 +153,19 @@ impl Questions<'_> {
         table::times("tags beside a picked one", &picked, budget);
         let proposals = |_| self.runtime.block_on(self.library.read(|view| view.tag_proposal_counts())).map(drop);
         table::times("proposals to tidy the tags, once", &Times::of(1, proposals)?, Some(1_000.0));
+        // Each is counted for the first time: what was counted is kept until something changes.
+        let smart = |turn: usize| {
+            let query = format!("tag:\"{}\" is:unread {}", self.model.tag(turn * 9), common(turn));
+            self.runtime.block_on(self.library.read(move |view| view.count_of(&query))).map(drop)
+        };
+        table::times("a smart folder", &Times::of(50, smart)?, budget);
+        let rule = |turn: usize| {
+            let (name, query) = ("Rule".to_owned(), common(turn));
+            let (add_tags, folders) = (vec![self.model.tag(turn)], Vec::new());
+            let terms = RuleTerms { name, query, add_tags, folders, state: None, star: false, on_import: true };
+            self.runtime.block_on(self.library.read(move |view| view.effect_of(&terms))).map(drop)
+        };
+        table::times("what a rule about a common word would do", &Times::of(20, rule)?, None);
         Ok(())
     }
 
