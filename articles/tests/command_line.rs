@@ -133,3 +133,22 @@ fn smart_folders_and_rules_are_made_listed_and_applied() {
     assert_eq!(report.last().unwrap()["rules"][0]["changes"], 1);
     assert_eq!(json(&library, &["list", "tag:plans"]).len(), 2);
 }
+
+#[test]
+fn a_search_that_finds_nothing_says_what_is_near() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    export(&folder);
+    sheaf(&library, &["import", folder.join("Work/Energy").to_str().unwrap()]);
+    let search = |words: &[&str]| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let words = [&["sheaf", "--library", library.to_str().unwrap()], words].concat();
+        let exit = run(Arguments::parse_from(words), &mut Output::new(&mut out, &mut err));
+        assert_eq!(exit, Exit::Done);
+        (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    };
+    let (out, err) = search(&["search", "pipes zebra"]);
+    assert_eq!((&out[..], &err[..]), ("", "nothing found; near it:\n      1  pipes\n      1  pipes OR zebra\n"));
+    assert_eq!(search(&["search", "pipes"]).1, "");
+    assert_eq!(search(&["--json", "search", "pipes zebra"]).1, "", "a program asked");
+}

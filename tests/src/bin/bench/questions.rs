@@ -166,6 +166,21 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.effect_of(&terms))).map(drop)
         };
         table::times("what a rule about a common word would do", &Times::of(20, rule)?, None);
+        let complete = |query: String| {
+            let cursor = u32::try_from(query.chars().count()).unwrap_or(u32::MAX);
+            let request = everywhere(&query);
+            self.runtime.block_on(self.library.read(move |view| view.complete(&request, cursor))).map(drop)
+        };
+        let two = |turn: usize| self.model.tag(turn * 7)[5..7].to_owned();
+        let tags = Times::of(60, |turn| complete(format!("tag:{}", two(turn))))?;
+        table::times("completion of tag: and two letters", &tags, Some(2.0));
+        let words = Times::of(60, |turn| complete(two(turn)))?;
+        table::times("completion of two letters", &words, self.budget(2.0, 5.0));
+        let near = |turn: usize| {
+            let request = everywhere(&format!("{} zzqx{turn}", common(turn)));
+            self.runtime.block_on(self.library.read(move |view| view.relax(&request))).map(drop)
+        };
+        table::times("what is near a search that finds nothing", &Times::of(30, near)?, None);
         Ok(())
     }
 

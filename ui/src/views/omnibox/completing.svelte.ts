@@ -39,9 +39,11 @@ export class Completing {
     this.#latest = this.#offers().then(
       ({ offers, active, range }) => {
         if (number !== this.#asked) return;
+        this.#range = range;
+        // Asked twice for the same, as by a click that also gives the focus: the line with the cursor keeps it.
+        if (JSON.stringify(offers) === JSON.stringify(this.offers)) return;
         this.offers = offers;
         this.active = active;
-        this.#range = range;
       },
       // A query that cannot be understood says so elsewhere; here there is only nothing to offer.
       () => {
