@@ -11,8 +11,8 @@ export const suggestions = {
   noneLikely: "No suggestion is likely enough: choose by number.",
   hidden: "Suggestions stand in the details. Press ] to see them.",
   likely: "Likely",
-  give: (path: string) => `Give the tag ${path}`,
-  file: (path: string) => `Put into the folder ${path}`,
+  give: "Give the tag",
+  file: "Put into the folder",
   folder: "Folder",
   /** Why it is suggested. */
   because: (reason: Reason): string => {
