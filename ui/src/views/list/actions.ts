@@ -9,6 +9,7 @@ import FolderInput from "@lucide/svelte/icons/folder-input";
 import FolderMinus from "@lucide/svelte/icons/folder-minus";
 import FolderPlus from "@lucide/svelte/icons/folder-plus";
 import Inbox from "@lucide/svelte/icons/inbox";
+import Pencil from "@lucide/svelte/icons/pencil";
 import Repeat from "@lucide/svelte/icons/repeat";
 import Star from "@lucide/svelte/icons/star";
 import Tag from "@lucide/svelte/icons/tag";
@@ -42,6 +43,7 @@ export function articleMenu(ws: Workspace): MenuEntry[] {
     entry("file", FolderPlus),
     entry("move", FolderInput),
     ...takeOut(ws),
+    ...(ws.count > 1 ? [entry("edit-articles", Pencil)] : []),
     line,
     ...(isTrash
       ? [entry("restore", ArchiveRestore)]
