@@ -4,10 +4,10 @@ use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Place;
 use super::columns::Columns;
 use super::fuzzy::Typed;
 use super::tree::{Tree, letters};
+use super::{Place, Sort, SortField};
 use crate::error::Result;
 use crate::fold::fold_search;
 use crate::library::View;
@@ -15,6 +15,8 @@ use crate::tag::Colour;
 
 /// Articles between two looks at whether the question is still wanted.
 const PATIENCE: usize = 8_192;
+/// Where few titles fit by their words, so many of the newest are looked at letter by letter.
+const LOOSELY: usize = 10_000;
 
 /// What kind of thing the palette found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -88,15 +90,28 @@ impl View<'_> {
             }
         }
         let titles = columns.titles(self.db)?;
+        let rank = |fit: u8, slot: u32| {
+            let is_new = !was_chosen(Found::Article, columns.id(slot).0);
+            (fit, is_new, std::cmp::Reverse(columns.saved[slot as usize]), slot)
+        };
         let mut found = Vec::new();
         for (turn, slot) in columns.place(&Place::All, false).iter().enumerate() {
             if turn % PATIENCE == 0 {
                 self.err_if_interrupted()?;
             }
             if let Some(fit) = typed.fit(titles.get(slot), titles.letters(slot)) {
-                let id = columns.id(slot).0;
-                let rank = (fit, !was_chosen(Found::Article, id), std::cmp::Reverse(columns.saved[slot as usize]));
-                found.push(((rank.0, rank.1, rank.2, slot), id));
+                found.push((rank(fit, slot), columns.id(slot).0));
+            }
+        }
+        if found.len() < limit {
+            found.clear();
+            let newest = columns.order(self.db, Sort { by: SortField::Saved, descending: true })?;
+            let place = columns.place(&Place::All, false);
+            let newest = newest.iter().copied().filter(|&slot| place.contains(slot)).enumerate();
+            for (turn, slot) in newest {
+                let (title, letters) = (titles.get(slot), titles.letters(slot));
+                let fit = if turn < LOOSELY { typed.fit_loosely(title, letters) } else { typed.fit(title, letters) };
+                found.extend(fit.map(|fit| (rank(fit, slot), columns.id(slot).0)));
             }
         }
         drop(titles);
@@ -131,7 +146,7 @@ impl View<'_> {
 /// Living nodes whose path or own name fits.
 fn nodes_that_fit<'t>(tree: &'t Tree, typed: &'t Typed) -> impl Iterator<Item = (u8, u32)> + 't {
     tree.living().filter_map(|(at, node)| {
-        let fit = typed.fit(&node.folded, node.letters)?;
+        let fit = typed.fit_loosely(&node.folded, node.letters)?;
         let own = node.folded.rsplit('/').next().unwrap_or_default();
         Some((typed.fit(own, letters(own)).map_or(fit, |own| own.min(fit)), at))
     })

@@ -19,7 +19,7 @@ export const choicesOf = (suggestions: Suggestions): Choice[] =>
   suggestions.shown.map((one) => ({
     key: keyOf(one),
     label: one.path,
-    says: one.kind === "tag" ? en.suggestions.give(one.path) : en.suggestions.file(one.path),
+    says: one.kind === "tag" ? en.suggestions.give : en.suggestions.file,
     reason: en.suggestions.because(one.reason),
     colour: one.kind === "tag" ? one.colour : undefined,
     taken: suggestions.isTaken(one),

@@ -1,7 +1,7 @@
 // English words of triage, of suggestions, of the command palette and of the sheet that edits many articles.
 import type { Found } from "../generated/Found";
 import type { Reason } from "../generated/Reason";
-import { articles, count, plural } from "./plural";
+import { articles, count } from "./plural";
 
 export const suggestions = {
   title: "Suggestions",
@@ -11,8 +11,8 @@ export const suggestions = {
   noneLikely: "No suggestion is likely enough: choose by number.",
   hidden: "Suggestions stand in the details. Press ] to see them.",
   likely: "Likely",
-  give: (path: string) => `Give the tag ${path}`,
-  file: (path: string) => `Put into the folder ${path}`,
+  give: "Give the tag",
+  file: "Put into the folder",
   folder: "Folder",
   /** Why it is suggested. */
   because: (reason: Reason): string => {
@@ -91,7 +91,6 @@ export const edit = {
   cleared: "Will be cleared",
   clear: (field: string) => `Clear: ${field}`,
   keep: (field: string) => `Leave unchanged: ${field}`,
-  title1: "Title",
   note: "Add to the note",
   notePlaceholder: "A paragraph that is put after each note",
   state: "Place",
@@ -103,7 +102,7 @@ export const edit = {
   removeTags: "Remove tags",
   addFolders: "Put into folders",
   removeFolders: "Take out of folders",
-  nothing: "Nothing is filled in yet.",
-  what: (n: number) => plural(n, "change", "changes"),
+  whichTag: "Which tag…",
+  whichFolder: "Which folder…",
   apply: (n: number) => (n === 1 ? "Change the article" : `Change ${articles(n)}`),
 };

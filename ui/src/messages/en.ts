@@ -180,6 +180,7 @@ export const en = {
     severalTags: "Add tags to all of them",
     severalFolders: "Put all of them into a folder",
     severalActions: "Move to",
+    editFields: "Edit fields…",
     star: "Star all",
     unstar: "Take the stars off",
     markRead: "Mark as read",

@@ -67,11 +67,16 @@ impl Said {
         if is_word {
             return self.places.get(name).map_or((0, 0), |places| self.split(places.iter().copied()));
         }
+        // Most names begin with a word that the article does not say at all: that is seen without reading the rest.
+        let begin = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let is_whole_word = matches!(name.as_bytes().get(begin), Some(b' ' | b'-' | b'.' | b'&' | b'\''));
+        if begin > 0 && is_whole_word && !self.places.contains_key(&name[..begin]) {
+            return (0, 0);
+        }
         let words = query_words(name);
         let Some(((first_at, first), rest)) = words.split_first().filter(|_| words.len() <= LONGEST_NAME) else {
             return (0, 0);
         };
-        // Most names begin with a word that the article does not say at all.
         let Some(starts) = self.places.get(first) else {
             return (0, 0);
         };

@@ -1,7 +1,7 @@
 //! What is asked of a library, and how long the answers take.
 
 use articles::{
-    ArticleId, FolderId, Library, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
+    ArticleId, ArticlesPatch, FolderId, Library, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
     TagSort, VocabularyRequest,
 };
 use tokio::runtime::Runtime;
@@ -181,6 +181,16 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.relax(&request))).map(drop)
         };
         table::times("what is near a search that finds nothing", &Times::of(30, near)?, None);
+        let suggest = |turn: usize| {
+            let article = ArticleId(1 + turn as i64 * 7);
+            self.runtime.block_on(self.library.read(move |view| view.suggest(article, 18))).map(drop)
+        };
+        table::times("suggestions for an article", &Times::of(60, suggest)?, Some(20.0));
+        let palette =
+            |text: String| self.runtime.block_on(self.library.read(move |view| view.palette(&text, &[], 12))).map(drop);
+        palette(String::new())?;
+        let letters = |turn: usize| palette(self.model.word(100 + turn * 11).chars().take(1 + turn % 5).collect());
+        table::times("the palette, for one to five letters", &Times::of(60, letters)?, Some(10.0));
         Ok(())
     }
 
@@ -218,6 +228,13 @@ impl Questions<'_> {
         };
         table::times("tag 10,000 articles", &Times::of(5, tag_many)?, Some(300.0));
         table::times("undo of that", &Times::of(4, undo)?, Some(300.0));
+        let edit_many = |turn: usize| {
+            let chosen = many.clone();
+            let patch = ArticlesPatch { site: Some(format!("Site {turn}")), ..ArticlesPatch::default() };
+            let editing = self.library.write(Action::EditArticles, move |edit| edit.edit_articles(&chosen, &patch));
+            self.runtime.block_on(editing).map(drop)
+        };
+        table::times("give 10,000 articles another site", &Times::of(3, edit_many)?, Some(500.0));
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ import FolderPlus from "@lucide/svelte/icons/folder-plus";
 import Inbox from "@lucide/svelte/icons/inbox";
 import Link from "@lucide/svelte/icons/link";
 import Quote from "@lucide/svelte/icons/quote";
+import Pencil from "@lucide/svelte/icons/pencil";
 import Repeat from "@lucide/svelte/icons/repeat";
 import Share from "@lucide/svelte/icons/share";
 import Star from "@lucide/svelte/icons/star";
@@ -45,6 +46,7 @@ export function articleMenu(ws: Workspace): MenuEntry[] {
     entry("file", FolderPlus),
     entry("move", FolderInput),
     ...takeOut(ws),
+    ...(ws.count > 1 ? [entry("edit-articles", Pencil)] : []),
     line,
     ...(isTrash
       ? [entry("restore", ArchiveRestore)]
