@@ -1,6 +1,9 @@
 //! What is asked of a library, and how long the answers take.
 
-use articles::{ArticleId, FolderId, Library, Place, Result, SearchRequest, Selection, Sort, SortField, State, TagId};
+use articles::{
+    ArticleId, FolderId, Library, Likeness, Period, Place, Result, SearchRequest, Selection, Sort, SortField, State,
+    TagId,
+};
 use tokio::runtime::Runtime;
 
 use crate::table::{self, Times};
@@ -137,6 +140,19 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.offer_tags(&typed, &one, 20))).map(drop)
         };
         table::times("tags to offer for two letters", &Times::of(60, offers)?, Some(2.0));
+        // The first time after a change they are worked out: that is the p95 of so few turns.
+        for (name, kind) in [("same text", Likeness::Exact), ("same title", Likeness::Title)] {
+            let duplicates =
+                |_| self.runtime.block_on(self.library.read(move |view| view.duplicates(kind, 0, 20))).map(drop);
+            table::times(&format!("duplicates: {name}"), &Times::of(5, duplicates)?, Some(50.0));
+        }
+        for (name, period) in [("a quarter", Period::Quarter), ("everything", Period::All)] {
+            let statistics =
+                |_| self.runtime.block_on(self.library.read(move |view| view.statistics(period))).map(drop);
+            table::times(&format!("statistics of {name}"), &Times::of(20, statistics)?, Some(20.0));
+        }
+        let history = |_| self.runtime.block_on(self.library.read(|view| view.history_page(0, 100))).map(drop);
+        table::times("a page of the history", &Times::of(20, history)?, Some(2.0));
         Ok(())
     }
 
