@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use support::*;
 
 /// How many sequences are tried if nobody says.
-const SEQUENCES: u32 = 50;
+const SEQUENCES: u32 = 40;
 
 /// What is in the library, to pick from by number.
 struct Things {
@@ -386,7 +386,7 @@ fn sequences() -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: sequences(), max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: sequences(), max_shrink_iters: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_done_undone_and_done_again_the_library_is_as_it_was_then(

@@ -59,6 +59,7 @@ it("the history says how many steps away each step is, and goes there", async ()
   expect(library.of("undo_to")).toEqual([{ step: 1 }]);
   await waitFor(() => expect(within(page).getAllByText("Taken back")).toHaveLength(3));
   expect(await screen.findByText("Undid 2 steps")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("The library is here"));
   // No key changes an article that is not to be seen.
   await userEvent.keyboard("e#");
   expect(library.of("set_state")).toEqual([]);

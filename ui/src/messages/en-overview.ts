@@ -2,7 +2,7 @@
 import type { Likeness } from "../generated/Likeness";
 import type { Period } from "../generated/Period";
 import type { Unit } from "../generated/Unit";
-import { articles, count, plural } from "./plural";
+import { articles, count, plural, shortCount } from "./plural";
 
 const steps = (n: number) => plural(n, "step", "steps");
 
@@ -120,7 +120,7 @@ export const overview = {
     tagAt: (tag: string, span: string, n: number) => `${tag}, ${span}: ${articles(n)}`,
     chartHint: "Arrow keys walk through the chart, Enter opens the articles",
     articles,
-    number: count,
+    number: shortCount,
   },
 
   trash: {

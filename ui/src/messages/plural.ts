@@ -15,6 +15,11 @@ const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 /** A number with one digit behind the point at most. */
 export const decimal = (n: number): string => decimals.format(n);
 
+const short = new Intl.NumberFormat(locale, { notation: "compact" });
+
+/** A number where there is little room: `1.5M`, exact up to 9,999. */
+export const shortCount = (n: number): string => (n < 10_000 ? count(n) : short.format(n));
+
 /** `1 word`, `1,200 words`. */
 export const plural = (n: number, one: string, other: string): string =>
   `${count(n)} ${rules.select(n) === "one" ? one : other}`;

@@ -1,7 +1,7 @@
 //! What is asked of a library, and how long the answers take.
 
 use articles::{
-    ArticleId, ArticlesPatch, FolderId, Library, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
+    ArticleId, ArticlesPatch, FolderId, Library, Likeness, Period, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
     TagSort, VocabularyRequest,
 };
 use tokio::runtime::Runtime;
@@ -191,6 +191,19 @@ impl Questions<'_> {
         palette(String::new())?;
         let letters = |turn: usize| palette(self.model.word(100 + turn * 11).chars().take(1 + turn % 5).collect());
         table::times("the palette, for one to five letters", &Times::of(60, letters)?, Some(10.0));
+        // The first time after a change they are worked out: that is the p95 of so few turns.
+        for (name, kind) in [("same text", Likeness::Exact), ("same title", Likeness::Title)] {
+            let duplicates =
+                |_| self.runtime.block_on(self.library.read(move |view| view.duplicates(kind, 0, 20))).map(drop);
+            table::times(&format!("duplicates: {name}"), &Times::of(5, duplicates)?, Some(50.0));
+        }
+        for (name, period) in [("a quarter", Period::Quarter), ("everything", Period::All)] {
+            let statistics =
+                |_| self.runtime.block_on(self.library.read(move |view| view.statistics(period))).map(drop);
+            table::times(&format!("statistics of {name}"), &Times::of(20, statistics)?, Some(20.0));
+        }
+        let history = |_| self.runtime.block_on(self.library.read(|view| view.history_page(0, 100))).map(drop);
+        table::times("a page of the history", &Times::of(20, history)?, Some(2.0));
         Ok(())
     }
 
