@@ -49,9 +49,6 @@ impl Writer for List {
     }
 }
 
-/// Fields of CSL that an article of ours holds in a column.
-const HELD: [&str; 7] = ["title", "id", "URL", "issued", "language", "abstract", "keyword"];
-
 /// The names of fields of CSL that are kept as they came.
 const KEPT: [&str; 40] = [
     "DOI",
@@ -122,13 +119,16 @@ pub(crate) fn csl_of(item: &Item) -> Map<String, Value> {
     entry.insert("id".into(), item.uid.clone().into());
     entry.insert("type".into(), kind(item).into());
     entry.insert("title".into(), item.title.clone().into());
-    for name in KEPT.into_iter().filter(|name| !HELD.contains(name)) {
+    // Other sources have fields of the same names that say something else.
+    let is_entry = said("type").and_then(Value::as_str).is_some_and(crate::import::is_csl_type);
+    let kept = KEPT.into_iter().filter(|name| is_entry || matches!(*name, "DOI" | "ISBN" | "ISSN"));
+    for name in kept {
         if let Some(value @ (Value::String(_) | Value::Number(_))) = said(name) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             entry.insert(name.into(), text.into());
         }
     }
-    for role in ROLES {
+    for role in ROLES.into_iter().filter(|_| is_entry) {
         if let Some(names) = said(role).and_then(names) {
             entry.insert(role.into(), names);
         }
@@ -140,7 +140,7 @@ pub(crate) fn csl_of(item: &Item) -> Map<String, Value> {
             entry.insert("author".into(), names.into());
         }
     }
-    for name in DATES {
+    for name in DATES.into_iter().filter(|_| is_entry) {
         if let Some(date) = said(name).filter(|date| date.get("date-parts").is_some()) {
             entry.insert(name.into(), date.clone());
         }
