@@ -22,7 +22,7 @@ fn sources() -> Vec<(String, Vec<u8>)> {
     let page = format!(
         "<html lang=en><head><title>The night buses</title><link rel=canonical href=https://example.org/buses></head><body>
          <article><h1>The night buses</h1><p>They run until <em>four</em> in the morning, and nobody knows why that is so.</p>
-         <h2>A map</h2><p><img src=\"data:image/png;base64,{PIXELS}\" alt=\"A map\" width=2 height=2></p>
+         <h2>A map</h2><p><img src=\"data:image/png;base64,{PIXELS}\" alt=\"A map\"></p>
          <ul><li>one line of buses that is long enough</li><li>another<ul><li>within it</li></ul></li></ul>
          <table><tr><th>line</th><th>stops</th></tr><tr><td>N1</td><td>12 | 13</td></tr></table>
          <pre><code>let a = `b`;\n\n  c</code></pre><blockquote><p>Quiet, and 2 * 3 = 6.</p></blockquote>
@@ -36,8 +36,9 @@ fn sources() -> Vec<(String, Vec<u8>)> {
     for title in ["CON", "../../etc/passwd", "a/b: \"c\"? <d>|*", "# not a heading #", "---", "Same name", "same NAME"]
     {
         let text = format!(
-            "---\ntitle: {}\n---\n\nThis is what there is to say about {title:?}, and it is said once.\n",
-            json!(title)
+            "---\ntitle: {}\n---\n\nThis is what there is to say about {title:?}, and it is said {} times.\n",
+            json!(title),
+            items.len()
         );
         items.push((format!("{}.md", items.len()), text.into_bytes()));
     }

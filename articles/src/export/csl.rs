@@ -223,7 +223,12 @@ pub(super) fn person(name: &str) -> Value {
     while begin > 1 && PARTICLES.contains(&words[begin - 1]) {
         begin -= 1;
     }
-    json!({ "family": words[begin..].join(" "), "given": words[..begin].join(" ") })
+    let last = words.len() - 1;
+    let mut person = json!({ "family": words[last], "given": words[..begin].join(" ") });
+    if begin < last {
+        person["non-dropping-particle"] = words[begin..last].join(" ").into();
+    }
+    person
 }
 
 /// Words that no person is called by.
@@ -267,8 +272,8 @@ mod tests {
     fn a_name_is_taken_apart_where_it_is_one_of_a_person() {
         for (name, family, given) in [
             ("Ada Lovelace", "Lovelace", "Ada"),
-            ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
-            ("Anna Maria de la Cruz", "de la Cruz", "Anna Maria"),
+            ("Ludwig van Beethoven", "Beethoven", "Ludwig"),
+            ("Anna Maria de la Cruz", "Cruz", "Anna Maria"),
             ("Prince", "", ""),
             ("The Editorial Board", "", ""),
             ("Associated Press", "", ""),
