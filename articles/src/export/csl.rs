@@ -34,6 +34,10 @@ impl Writer for List {
         if !item.note.is_empty() {
             entry.insert("annote".into(), item.note.clone().into());
         }
+        // An entry with nothing but a title is told from other lists by this.
+        if let (false, Some(date)) = (entry.contains_key("accessed"), date_parts(&time::iso(item.saved))) {
+            entry.insert("accessed".into(), date);
+        }
         if let Some(out) = &mut self.out {
             out.put(if self.any { ",\n" } else { "\n" })?;
             out.put(Value::Object(entry).to_string())?;
