@@ -166,7 +166,7 @@ mod tests {
         serde_json::from_value(serde_json::json!([
             {
                 "id": "1", "type": "webpage", "title": "The night the batteries held",
-                "author": [{ "family": "Reyes", "given": "Ana" }, { "family": "van Dam", "given": "Piet" }],
+                "author": [{ "family": "Reyes", "given": "Ana" }, { "family": "Dam", "given": "Piet", "non-dropping-particle": "van" }],
                 "container-title": "Harbour Review", "URL": "https://example.org/batteries",
                 "issued": { "date-parts": [[2024, 3, 22]] }, "accessed": { "date-parts": [[2024, 4, 2]] }
             },

@@ -70,12 +70,16 @@ impl Files {
         {
             // One call for the whole file system instead of one for each of thousands of files.
             if hashes.count() > 0 {
-                let folder = File::open(&self.0).map_err(|error| Error::file(&self.0, error))?;
+                let folder = match File::open(&self.0) {
+                    // Nothing was kept: an export of our own can name files that it does not have.
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+                    opened => opened.map_err(|error| Error::file(&self.0, error))?,
+                };
                 rustix::fs::syncfs(&folder).map_err(|error| Error::file(&self.0, error.into()))?;
             }
         }
         #[cfg(not(target_os = "linux"))]
-        for path in hashes.filter_map(|hash| self.path(hash)) {
+        for path in hashes.filter_map(|hash| self.path(hash)).filter(|path| path.exists()) {
             File::options()
                 .write(true)
                 .open(&path)

@@ -101,13 +101,16 @@ fn written(item: &Item, entry: &Map<String, Value>, key: &str) -> String {
         field(role, &people(entry.get(role)));
     }
     let text = |name: &str| entry.get(name).and_then(Value::as_str).map(escaped).unwrap_or_default();
-    let container = match kind {
-        "article" => "journal",
-        "incollection" | "inproceedings" => "booktitle",
-        "online" => "organization",
-        _ => "howpublished",
+    let containers: &[&str] = match kind {
+        "article" => &["journal"],
+        "incollection" | "inproceedings" => &["booktitle"],
+        // What the styles print, and what other programs read.
+        "online" => &["organization", "journaltitle"],
+        _ => &["howpublished", "journaltitle"],
     };
-    field(container, &text("container-title"));
+    for container in containers {
+        field(container, &text("container-title"));
+    }
     let published = item.published.as_deref().unwrap_or_default();
     let day = published.split('T').next().unwrap_or_default();
     field("date", day);

@@ -34,6 +34,10 @@ impl Writer for List {
         if !item.note.is_empty() {
             entry.insert("annote".into(), item.note.clone().into());
         }
+        // An entry with nothing but a title is told from other lists by this.
+        if let (false, Some(date)) = (entry.contains_key("accessed"), date_parts(&time::iso(item.saved))) {
+            entry.insert("accessed".into(), date);
+        }
         if let Some(out) = &mut self.out {
             out.put(if self.any { ",\n" } else { "\n" })?;
             out.put(Value::Object(entry).to_string())?;
@@ -48,9 +52,6 @@ impl Writer for List {
         out.end()
     }
 }
-
-/// Fields of CSL that an article of ours holds in a column.
-const HELD: [&str; 7] = ["title", "id", "URL", "issued", "language", "abstract", "keyword"];
 
 /// The names of fields of CSL that are kept as they came.
 const KEPT: [&str; 40] = [
@@ -122,13 +123,16 @@ pub(crate) fn csl_of(item: &Item) -> Map<String, Value> {
     entry.insert("id".into(), item.uid.clone().into());
     entry.insert("type".into(), kind(item).into());
     entry.insert("title".into(), item.title.clone().into());
-    for name in KEPT.into_iter().filter(|name| !HELD.contains(name)) {
+    // Other sources have fields of the same names that say something else.
+    let is_entry = said("type").and_then(Value::as_str).is_some_and(crate::import::is_csl_type);
+    let kept = KEPT.into_iter().filter(|name| is_entry || matches!(*name, "DOI" | "ISBN" | "ISSN"));
+    for name in kept {
         if let Some(value @ (Value::String(_) | Value::Number(_))) = said(name) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             entry.insert(name.into(), text.into());
         }
     }
-    for role in ROLES {
+    for role in ROLES.into_iter().filter(|_| is_entry) {
         if let Some(names) = said(role).and_then(names) {
             entry.insert(role.into(), names);
         }
@@ -140,7 +144,7 @@ pub(crate) fn csl_of(item: &Item) -> Map<String, Value> {
             entry.insert("author".into(), names.into());
         }
     }
-    for name in DATES {
+    for name in DATES.into_iter().filter(|_| is_entry) {
         if let Some(date) = said(name).filter(|date| date.get("date-parts").is_some()) {
             entry.insert(name.into(), date.clone());
         }
@@ -223,7 +227,12 @@ pub(super) fn person(name: &str) -> Value {
     while begin > 1 && PARTICLES.contains(&words[begin - 1]) {
         begin -= 1;
     }
-    json!({ "family": words[begin..].join(" "), "given": words[..begin].join(" ") })
+    let last = words.len() - 1;
+    let mut person = json!({ "family": words[last], "given": words[..begin].join(" ") });
+    if begin < last {
+        person["non-dropping-particle"] = words[begin..last].join(" ").into();
+    }
+    person
 }
 
 /// Words that no person is called by.
@@ -267,8 +276,8 @@ mod tests {
     fn a_name_is_taken_apart_where_it_is_one_of_a_person() {
         for (name, family, given) in [
             ("Ada Lovelace", "Lovelace", "Ada"),
-            ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
-            ("Anna Maria de la Cruz", "de la Cruz", "Anna Maria"),
+            ("Ludwig van Beethoven", "Beethoven", "Ludwig"),
+            ("Anna Maria de la Cruz", "Cruz", "Anna Maria"),
             ("Prince", "", ""),
             ("The Editorial Board", "", ""),
             ("Associated Press", "", ""),

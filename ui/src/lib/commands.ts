@@ -317,18 +317,20 @@ async function copy(
 ): Promise<void> {
   const { count } = ws;
   if (count === 0) return;
+  const asking = ask(ws.selected);
   try {
-    const asking = ask(ws.selected);
-    await copyText(asking).catch(async () => {
-      // What the library answered is the reason, if it failed; else it is the clipboard.
-      await asking;
-      ws.note(en.citing.notCopied, "failure");
-      throw undefined;
-    });
-    ws.note(told(count));
-  } catch (thrown) {
-    if (thrown !== undefined) ws.fail(thrown);
+    await copyText(asking);
+  } catch {
+    // What the library answered is the reason, if it failed; else it is the clipboard.
+    const failure = await asking.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    if (failure === null) ws.note(en.citing.notCopied, "failure");
+    else ws.fail(failure);
+    return;
   }
+  ws.note(told(count));
 }
 
 async function pick(ws: Workspace, asking: Promise<string[]>): Promise<void> {

@@ -36,19 +36,17 @@ enum Piece {
 
 /// Writes what stands in a line.
 pub(super) fn inline(nodes: &[Node], body: &Body<'_>, line: Line) -> String {
-    let mut gathered = Gathered { body, out: Vec::new(), space: false, in_link: false };
+    let mut gathered = Gathered { body, out: Vec::new(), space: false, breaks: 0, in_link: false };
     gathered.nodes(nodes);
-    let mut pieces = gathered.out;
-    while matches!(pieces.last(), Some(Piece::Break)) {
-        pieces.pop();
-    }
-    write(&pieces, line)
+    write(&gathered.out, line)
 }
 
 struct Gathered<'a, 'b> {
     body: &'a Body<'b>,
     out: Vec<Piece>,
     space: bool,
+    /// Ends of lines that were not written yet.
+    breaks: usize,
     in_link: bool,
 }
 
@@ -71,13 +69,16 @@ impl Gathered<'_, '_> {
         }
     }
 
-    /// Puts something to read. A space before it stands before the marks that begin there.
+    /// Puts something to read. What separates it from what was before stands before the marks that begin there.
     fn push(&mut self, piece: Piece) {
-        if std::mem::take(&mut self.space) {
-            let at = self.out.iter().rposition(|piece| !matches!(piece, Piece::Start(_))).map_or(0, |at| at + 1);
-            if at > 0 && !matches!(self.out.get(at - 1), Some(Piece::Break)) {
-                self.out.insert(at, Piece::Space);
-            }
+        let (space, breaks) = (std::mem::take(&mut self.space), std::mem::take(&mut self.breaks));
+        let at = self.out.iter().rposition(|piece| !matches!(piece, Piece::Start(_))).map_or(0, |at| at + 1);
+        if at > 0 {
+            let between = match breaks {
+                0 => vec![Piece::Space; usize::from(space)],
+                breaks => vec![Piece::Break; breaks],
+            };
+            self.out.splice(at..at, between);
         }
         match (self.out.last_mut(), piece) {
             (Some(Piece::Text(before)), Piece::Text(more)) => before.push_str(&more),
@@ -113,12 +114,7 @@ impl Gathered<'_, '_> {
     fn element(&mut self, element: &Element) {
         let is_bare = element.attributes.is_empty();
         match element.name.as_str() {
-            "br" => {
-                self.space = false;
-                if self.out.iter().any(|piece| matches!(piece, Piece::Text(_) | Piece::Verbatim(_))) {
-                    self.out.push(Piece::Break);
-                }
-            }
+            "br" => self.breaks += 1,
             "em" | "i" if is_bare => self.marked(Mark::Sign("*", "em"), &element.children),
             "strong" | "b" if is_bare => self.marked(Mark::Sign("**", "strong"), &element.children),
             "del" | "s" if is_bare => self.marked(Mark::Sign("~~", "del"), &element.children),
@@ -130,7 +126,11 @@ impl Gathered<'_, '_> {
                 let is_beside = matches!(self.out.last(), Some(Piece::Verbatim(before)) if before.ends_with('`'));
                 match words.trim() {
                     "" => self.space |= !words.is_empty(),
-                    _ if is_beside && !self.space || words.contains('|') && words.contains('\\') => self.html(element),
+                    _ if is_beside && !self.space && self.breaks == 0
+                        || words.contains('|') && words.contains('\\') =>
+                    {
+                        self.html(element)
+                    }
                     _ => self.push(Piece::Verbatim(code(&words))),
                 }
             }

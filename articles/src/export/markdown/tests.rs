@@ -99,7 +99,7 @@ fn what_is_written_is_read_as_what_it_was() {
         "<p>江城的<strong>洪水</strong>，水退了<em>以后</em>。</p>",
         "<p>قنوات <em>المدينة</em></p>",
     ] {
-        assert_eq!(read_back(&write(html)), html, "{}", write(html));
+        assert_eq!(read_back(&write(html)).trim_end(), html, "{}", write(html));
     }
 }
 

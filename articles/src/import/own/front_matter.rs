@@ -67,7 +67,7 @@ pub(in crate::import) fn apply(mut map: Map<String, Value>, draft: Draft, beside
     let mut pictures = draft.pictures;
     let picture = text(&map, "picture").and_then(|address| keep_picture(&address, None, beside, &mut pictures));
     let (highlights, own_highlights) = highlights(map.get("highlights")).into_iter().unzip();
-    let instant = |key: &str| text(&map, key).and_then(|text| date::milliseconds(&text));
+    let instant = |key: &str| text(&map, key).and_then(|text| milliseconds(&text));
     let (saved, read_at) = (instant("saved"), instant("read"));
     let own = Own {
         uid: text(&map, "uid").as_deref().and_then(uid),
@@ -141,6 +141,12 @@ fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
+/// An instant to the millisecond, as it was written; or a date that a person put there.
+fn milliseconds(text: &str) -> Option<i64> {
+    let exact = text.parse::<jiff::Timestamp>().map(|instant| instant.as_millisecond());
+    exact.ok().or_else(|| date::milliseconds(text))
+}
+
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -157,7 +163,7 @@ fn highlights(value: Option<&Value>) -> Vec<(DraftHighlight, OwnHighlight)> {
             quote: text(item, "quote").unwrap_or_default(),
             note: text(item, "note"),
             colour: text(item, "colour"),
-            created: text(item, "created").and_then(|text| date::milliseconds(&text)),
+            created: text(item, "created").and_then(|text| milliseconds(&text)),
             tags: texts(item.get("tags")),
         };
         Some((draft, OwnHighlight { uid: text(item, "uid").as_deref().and_then(uid), position: None }))

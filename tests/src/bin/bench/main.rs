@@ -81,6 +81,7 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     questions.searches()?;
     questions.lists()?;
     questions.counts()?;
+    questions.views()?;
     questions.changes(fsync)?;
     drop(questions);
 

@@ -140,6 +140,14 @@ impl Questions<'_> {
             self.runtime.block_on(self.library.read(move |view| view.offer_tags(&typed, &one, 20))).map(drop)
         };
         table::times("tags to offer for two letters", &Times::of(60, offers)?, Some(2.0));
+        Ok(())
+    }
+
+    /// What the views beside the list ask for.
+    pub fn views(&self) -> Result<()> {
+        table::heading("Views (median / p95)");
+        let budget = self.budget(2.0, 5.0);
+        let common = |turn: usize| self.model.word(45 + turn % 30).to_owned();
         let vocabulary = |picks: &[i64], filter: &str, tree: bool| {
             let picks = picks.iter().map(|&id| TagPick { id: TagId(id), except: false }).collect();
             let (within, filter, unfolded) = (everywhere(""), filter.to_owned(), (1..200).map(TagId).collect());

@@ -1,0 +1,7 @@
+//! What goes in comes out whole: exports read by our own importers, the lossless one and Markdown above all.
+
+mod fixture;
+mod formats;
+mod round_trip;
+#[path = "../support/mod.rs"]
+mod support;
