@@ -76,7 +76,7 @@ pub async fn complete_query(shelf: State<'_, Shelf>, request: SearchRequest, cur
 }
 
 #[tauri::command]
-pub async fn why_found(shelf: State<'_, Shelf>, request: SearchRequest, article: ArticleId) -> Reply<Vec<Reason>> {
+pub async fn why_found(shelf: State<'_, Shelf>, request: SearchRequest, article: ArticleId) -> Reply<Vec<MatchReason>> {
     shelf.read(move |view| view.why(&request, article)).await
 }
 

@@ -1,8 +1,8 @@
 //! What is asked of a library, and how long the answers take.
 
 use articles::{
-    ArticleId, ArticlesPatch, FolderId, Library, Likeness, Period, Place, Result, RuleTerms, SearchRequest, Selection, Sort, SortField, State, TagId, TagPick,
-    TagSort, VocabularyRequest,
+    ArticleId, ArticlesPatch, FolderId, Library, Likeness, Period, Place, Result, RuleTerms, SearchRequest, Selection,
+    Sort, SortField, State, TagId, TagPick, TagSort, VocabularyRequest,
 };
 use tokio::runtime::Runtime;
 
