@@ -115,12 +115,12 @@ impl Parser {
     }
 
     fn one(&mut self) -> Result<Option<Expr>> {
-        let mut negated = false;
+        let (mut negated, from) = (false, self.at);
         while self.peek() == Some('-') {
             self.at += 1;
             negated = !negated;
         }
-        if negated && self.take_or() {
+        if self.at > from && self.take_or() {
             return Ok(None);
         }
         let part = match self.peek() {

@@ -182,8 +182,8 @@ fn is_duplicate_means_the_same_address_or_text_outside_the_trash() {
     let address = Some("https://example.com/a");
     for sheet in [
         Sheet { canonical_url: address, ..Sheet::default() },
-        Sheet { canonical_url: address, words: 3, text_key: 7, ..Sheet::default() },
-        Sheet { words: 3, text_key: 7, ..Sheet::default() },
+        Sheet { canonical_url: address, words: 300, text_key: 7, ..Sheet::default() },
+        Sheet { words: 300, text_key: 7, ..Sheet::default() },
         Sheet { words: 3, text_key: 8, state: "trash", ..Sheet::default() },
         Sheet { words: 3, text_key: 8, ..Sheet::default() },
         Sheet { words: 0, text_key: 9, ..Sheet::default() },
