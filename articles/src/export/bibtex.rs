@@ -170,6 +170,10 @@ fn people(names: Option<&Value>) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        // Two of these in a row would be read as another sign.
+        if matches!(c, '-' | '\'' | '`') && out.ends_with(c) {
+            out.push_str("{}");
+        }
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '{' => out.push_str("\\{"),
