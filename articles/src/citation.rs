@@ -41,6 +41,9 @@ const COMMON: [(&str, &str, &str); 6] = [
     ("vancouver", "Vancouver", "vancouver"),
 ];
 
+/// A style of labels, which need what our entries do not have.
+const LABELS: &str = "alphanumeric";
+
 static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
 
 /// Every style there is: those most people are asked for, then the others by name.
@@ -49,7 +52,7 @@ pub fn citation_styles() -> Vec<CitationStyle> {
     let is_common = |style: &ArchivedStyle| COMMON.iter().any(|(_, _, known)| style.names().contains(known));
     let mut others: Vec<CitationStyle> = ArchivedStyle::all()
         .iter()
-        .filter(|style| !is_common(style))
+        .filter(|style| !is_common(style) && !style.names().contains(&LABELS))
         .filter_map(|style| {
             let name = style.names().first()?;
             Some(CitationStyle { name: (*name).into(), title: style.display_name().into() })
@@ -64,7 +67,8 @@ fn style_of(name: &str) -> Result<IndependentStyle> {
     let wanted = name.trim().to_lowercase();
     let known = COMMON.iter().find(|(known, title, _)| *known == wanted || title.to_lowercase() == wanted);
     let archived = known.map_or(wanted.as_str(), |(_, _, archived)| archived);
-    match ArchivedStyle::by_name(archived).map(ArchivedStyle::get) {
+    let style = ArchivedStyle::by_name(archived).filter(|style| !style.names().contains(&LABELS));
+    match style.map(ArchivedStyle::get) {
         Some(Style::Independent(style)) => Ok(style),
         _ => Err(Error::Invalid(format!("there is no citation style “{}”", name.trim()))),
     }

@@ -140,7 +140,7 @@ fn written(item: &Item, entry: &Map<String, Value>, key: &str) -> String {
     }
     field("langid", item.language.as_deref().unwrap_or_default());
     field("abstract", &item.excerpt.as_deref().map(escaped).unwrap_or_default());
-    let keywords: Vec<String> = item.tags.iter().map(|tag| escaped(&tag.path.replace(',', ";"))).collect();
+    let keywords: Vec<String> = item.tags.iter().map(|tag| escaped(&tag.path.replace([',', ';'], " "))).collect();
     field("keywords", &keywords.join(", "));
     field("annote", &escaped(&item.note));
     out.push_str("}\n\n");
@@ -170,6 +170,10 @@ fn people(names: Option<&Value>) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        // Two of these in a row would be read as another sign.
+        if matches!(c, '-' | '\'' | '`') && out.ends_with(c) {
+            out.push_str("{}");
+        }
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '{' => out.push_str("\\{"),

@@ -30,6 +30,13 @@ fn belongs_to_page(folder: &Path) -> bool {
     pages_of_folder(name).any(|page| folder.with_file_name(page).is_file())
 }
 
+/// Whether this is a picture that our own export put beside an article: the article brings it.
+fn is_exported_picture(file: &Path) -> bool {
+    let is_hash = |name: &str| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    file.parent().is_some_and(|folder| folder.ends_with("pictures"))
+        && file.file_stem().and_then(|name| name.to_str()).is_some_and(is_hash)
+}
+
 /// Whether this is the folder of originals and pictures beside a lossless export.
 fn belongs_to_library(folder: &Path) -> bool {
     folder.ends_with("files") && is_library_file(&folder.with_file_name(interchange::FILE))
@@ -48,7 +55,7 @@ pub(super) fn walk(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let wanted = |entry: &walkdir::DirEntry| {
         let is_clutter = is_clutter(&entry.file_name().to_string_lossy());
         let is_part = entry.file_type().is_dir() && (belongs_to_page(entry.path()) || belongs_to_library(entry.path()));
-        entry.depth() == 0 || !(is_clutter || is_part)
+        entry.depth() == 0 || !(is_clutter || is_part || is_exported_picture(entry.path()))
     };
     for entry in walk.into_iter().filter_entry(wanted) {
         let next = match entry {

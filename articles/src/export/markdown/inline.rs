@@ -233,7 +233,8 @@ pub(super) fn longest_run(text: &str, of: char) -> usize {
 fn write(pieces: &[Piece], line: Line) -> String {
     let as_signs = readable_signs(pieces);
     let mut out = String::new();
-    let mut at_start = true;
+    // In a heading or a cell no sign begins a line.
+    let mut at_start = line == Line::Open;
     for (at, piece) in pieces.iter().enumerate() {
         let was_at_start = std::mem::take(&mut at_start);
         match piece {
