@@ -109,6 +109,22 @@ fn evidence_adds_up_and_the_trash_is_none() {
 }
 
 #[test]
+fn articles_that_nobody_has_tagged_yet_do_not_speak_against_a_tag() {
+    let library = library();
+    let sheet = Sheet { byline: Some("Ada Okafor"), ..Sheet::default() };
+    for _ in 0..6 {
+        add(&library, &sheet, &[3], &[]);
+    }
+    let article = add(&library, &sheet, &[], &[]);
+    let before = suggested(&library, article);
+    for _ in 0..30 {
+        add(&library, &sheet, &[], &[]);
+    }
+    assert_eq!(suggested(&library, article), before);
+    assert!(before[0].likely);
+}
+
+#[test]
 fn a_folder_is_suggested_where_most_of_its_kind_are() {
     let library = library();
     let sheet = Sheet { byline: Some("Ada Okafor"), ..Sheet::default() };
