@@ -45,7 +45,7 @@ async function open(names: readonly string[]) {
   return { library, person, page: within(page) };
 }
 
-const shown = (page: ReturnType<typeof within>) =>
+const shown = (page: { getByRole: (role: "list") => HTMLElement }) =>
   within(page.getByRole("list"))
     .getAllByRole("button")
     .map((it) => it.querySelector(".name")?.textContent);
