@@ -213,8 +213,13 @@ fn table(table: &Element, body: &Body<'_>) -> Option<String> {
         let mut line = String::from("|");
         for number in 0..columns {
             let cell = row.elements().nth(number).map(|cell| inline(cell_content(cell), body, Line::Single));
+            let cell = cell.unwrap_or_default();
+            // Readers disagree on what a bar is that stands in the only column.
+            if columns == 1 && cell.contains('|') {
+                return None;
+            }
             // A bar is escaped whatever it stands in, code and addresses too.
-            line.push_str(&format!(" {} |", cell.unwrap_or_default().replace('|', "\\|")));
+            line.push_str(&format!(" {} |", cell.replace('|', "\\|")));
         }
         lines.push(line);
         if at == 0 {
