@@ -100,7 +100,10 @@ fn saved_searches_and_folders_stay_in_the_order_they_were_put_in() {
     save(&scratch, "0", "sea");
     assert_eq!(names(&scratch), ["C", "A", "B", "0"], "a new one comes last");
     let (_, done) = block_on(scratch.write(order, move |edit| edit.order_saved_search(b, None, Some(b)))).unwrap();
+    assert_eq!(done.items, 0, "before itself it stays where it is");
+    let (_, done) = block_on(scratch.write(order, move |edit| edit.order_saved_search(b, None, Some(c)))).unwrap();
     assert_eq!(done.items, 1);
+    assert_eq!(names(&scratch), ["B", "C", "A", "0"]);
     block_on(scratch.undo()).unwrap();
     assert_eq!(names(&scratch), ["C", "A", "B", "0"]);
 

@@ -81,7 +81,7 @@ async fn articles_tags_and_folders_are_dragged_to_where_they_belong() {
         page.see_so_many(3, &Part::role("option").inside(list())).await;
 
         drag(page, &item("zinc"), &item("metals")).await;
-        page.see(&words("Moved a tag")).await;
+        page.see(&words("Moved 1 tag")).await;
         assert_eq!(cli.list("tag:metals/zinc").lines.len(), 1);
 
         drag(page, &item("Archive of ports"), &item("Reports")).await;

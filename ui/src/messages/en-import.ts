@@ -131,6 +131,7 @@ export const saving = {
   wrong: (line: string) => `“${line}” is no address of the web.`,
   allow: (host: string) => `Allow ${host} this time`,
   already: "This page is in your library already",
+  kept: (why: string) => `The page could not be had (${why}). Its address is kept.`,
   link: "Only its address was saved",
   fetchText: "Fetch its text",
   open: "Open in the browser",

@@ -40,7 +40,7 @@ async function open(names: readonly string[]) {
   const person = userEvent.setup();
   render(App);
   await screen.findByRole("listbox");
-  await person.keyboard("gr");
+  await person.keyboard("gb");
   const page = await screen.findByRole("region", { name: "Rules" });
   return { library, person, page: within(page) };
 }
