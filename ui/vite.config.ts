@@ -7,5 +7,11 @@ export default defineConfig({
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: { target: "safari17", chunkSizeWarningLimit: 1000 },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/lib/test-window.ts"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["src/lib/test-window.ts"],
+    // Of a machine that is busy with other things: what hangs is ended all the same.
+    testTimeout: 30_000,
+  },
 });
