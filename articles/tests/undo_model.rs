@@ -159,7 +159,6 @@ const OTHERWISE: &[Action] = &[
     Action::Import,
     Action::EditArticles,
     Action::OrderFolders,
-    Action::ViewFolder,
     Action::SaveSearch,
     Action::EditSavedSearch,
     Action::DeleteSavedSearch,

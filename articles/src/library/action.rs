@@ -37,7 +37,6 @@ pub enum Action {
     RenameFolder,
     MoveFolder,
     OrderFolders,
-    ViewFolder,
     DeleteFolder,
     SaveSearch,
     EditSavedSearch,

@@ -193,11 +193,15 @@ function go(place: Place) {
 
 function goToPage(page: Page) {
   return (ws: Workspace) => {
-    ws.page = page;
-    ws.reading = false;
-    ws.drawer = null;
+    showPage(ws, page);
     ws.focus("page");
   };
+}
+
+function showPage(ws: Workspace, page: Page): void {
+  ws.page = page;
+  ws.reading = false;
+  ws.drawer = null;
 }
 
 async function moveTo(ws: Workspace, index: number): Promise<void> {
@@ -359,9 +363,7 @@ function goToTree(ws: Workspace, tree: "folders" | "tags"): void {
 }
 
 function browseTags(ws: Workspace): void {
-  ws.page = "tags";
-  ws.reading = false;
-  ws.drawer = null;
+  showPage(ws, "tags");
   flushSync();
   const field = document.querySelector<HTMLInputElement>("[data-tag-filter] input");
   field?.focus();

@@ -36,7 +36,6 @@ const sentences: Record<Action, (n: number) => string> = {
   rename_folder: () => "Renamed a folder",
   move_folder: () => "Moved a folder",
   order_folders: () => "Changed the order of folders",
-  view_folder: () => "Changed the view of a folder",
   save_search: () => "Saved a search",
   edit_saved_search: () => "Changed a saved search",
   delete_saved_search: () => "Deleted a saved search",
