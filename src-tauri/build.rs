@@ -105,6 +105,7 @@ const COMMANDS: &[&str] = &[
     "markdown_links",
     "citation_styles",
     "set_zoom",
+    "keep_settings",
     "start_new_library",
     "show_damaged_library",
     "original_pdf",

@@ -126,6 +126,7 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         export::citation_styles,
         window::about,
         window::set_zoom,
+        window::keep_settings,
         window::start_new_library,
         window::show_damaged_library,
         window::original_pdf,

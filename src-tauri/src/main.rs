@@ -9,6 +9,7 @@ mod menu;
 mod opened;
 mod protocol;
 mod report;
+mod settings;
 mod shelf;
 mod single;
 mod start;
@@ -18,9 +19,10 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use articles::Watcher;
-use tauri::{App, Emitter, Manager};
+use tauri::{App, Emitter, Manager, RunEvent};
 use tauri_plugin_log::{Target, TargetKind};
 
+use settings::Settings;
 use shelf::Shelf;
 use start::Start;
 
@@ -53,9 +55,14 @@ fn main() {
         .register_asynchronous_uri_scheme_protocol("saved", protocol::saved)
         .invoke_handler(commands::answer())
         .setup(move |app| Ok(set_up(app, start.files, library)?))
-        .run(tauri::generate_context!());
-    if let Err(error) = started {
-        stop(&error);
+        .build(tauri::generate_context!());
+    match started {
+        Ok(app) => app.run(|app, event| {
+            if matches!(event, RunEvent::Exit) {
+                app.state::<Settings>().write();
+            }
+        }),
+        Err(error) => stop(&error),
     }
 }
 
@@ -89,5 +96,6 @@ fn set_up(app: &App, files: Vec<PathBuf>, library: PathBuf) -> tauri::Result<()>
         }
     }));
     app.state::<opened::OpenedFiles>().add(files);
+    app.manage(Settings::open(&app.path().app_config_dir()?));
     window::open(app)
 }

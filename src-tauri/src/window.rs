@@ -8,6 +8,7 @@ use tauri::{App, AppHandle, Manager, Runtime, Theme, Url, WebviewWindow, Webview
 use tauri_plugin_window_state::StateFlags;
 
 use crate::failure::Reply;
+use crate::settings::Settings;
 
 /// Label of the only window that may ask for anything.
 pub const MAIN: &str = "main";
@@ -20,11 +21,14 @@ pub fn remembered() -> StateFlags {
 /// Makes the main window as the configuration describes it.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = &app.config().app.windows[0];
+    let settings = app.state::<Settings>();
+    let chosen = settings.theme();
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .initialization_script(settings.script())
         .build()?;
-    window.set_background_color(Some(ground(window.theme()?)))?;
+    window.set_background_color(Some(ground(chosen.unwrap_or(window.theme()?))))?;
     let themed = window.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::ThemeChanged(theme) = event

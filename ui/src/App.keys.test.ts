@@ -7,7 +7,7 @@ import { row, TestLibrary } from "./lib/test-library";
 import type { SearchRequest } from "./generated/SearchRequest";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   // jsdom lays nothing out: every list is given the height of a window.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
@@ -126,7 +126,7 @@ it("the size of everything follows its keys, and is kept", async () => {
   await fireEvent.keyDown(document.body, { key: "-", ...held });
   await fireEvent.keyDown(document.body, { key: "-", ...held });
   await waitFor(() => expect(library.of("set_zoom").at(-1)).toEqual({ factor: 0.9 }));
-  expect(JSON.parse(localStorage.getItem("sheaf.preferences") ?? "{}")).toMatchObject({ zoom: 90 });
+  expect(library.of("keep_settings").at(-1)).toMatchObject({ settings: { zoom: 90 } });
   await fireEvent.keyDown(document.body, { key: "0", ...held });
   await waitFor(() => expect(library.of("set_zoom").at(-1)).toEqual({ factor: 1 }));
 });

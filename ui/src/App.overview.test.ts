@@ -11,7 +11,7 @@ import type { Step } from "./generated/Step";
 import { row, TestLibrary } from "./lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   // jsdom lays nothing out: every list is given the height of a window.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });

@@ -7,7 +7,7 @@ import App from "./App.svelte";
 import { row, TestLibrary } from "./lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   // jsdom lays nothing out: every list is given the height of a window.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });

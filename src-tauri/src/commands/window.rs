@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tauri::ipc::Response;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 
 use crate::failure::Reply;
 use crate::opened::OpenedFiles;
+use crate::settings::Settings;
 use crate::shelf::Shelf;
 use crate::{link, protocol, window};
 
@@ -28,6 +30,13 @@ pub async fn about(app: AppHandle, shelf: State<'_, Shelf>) -> Reply<About> {
 #[tauri::command]
 pub async fn set_zoom(window: WebviewWindow, factor: f64) -> Reply<()> {
     window::zoom(&window, factor)
+}
+
+/// Taken in on the main thread, so that what the page says last is what is kept; written on another.
+#[tauri::command]
+pub fn keep_settings(app: AppHandle, settings: Map<String, Value>) {
+    app.state::<Settings>().set(settings);
+    tauri::async_runtime::spawn_blocking(move || app.state::<Settings>().write());
 }
 
 #[tauri::command]

@@ -310,6 +310,8 @@ export const unwatchFolder = (path: string) => invoke<null>("unwatch_folder", { 
 // The window
 /** How large the page is drawn, as a multiple of its own size. */
 export const setZoom = (factor: number) => invoke<null>("set_zoom", { factor });
+/** Keeps how the window is set up, in the place of what was kept before. */
+export const keepSettings = (settings: Record<string, unknown>) => invoke<null>("keep_settings", { settings });
 /** Makes a new, empty library where a damaged one was set aside. */
 export const startNewLibrary = () => invoke<null>("start_new_library");
 /** Shows the damaged library that was set aside, in the system's own program for folders. */

@@ -1,6 +1,7 @@
-// How the person has set up the window: kept on this computer, in the web view's own storage, and never in the library.
+// How the person has set up the window: every setting, its first value and what values it may have.
 import type { ExportFormat } from "../generated/ExportFormat";
 import { lookFirst, type LookFirst } from "./importing.svelte";
+import { keep, kept } from "./settings";
 
 export type Theme = "system" | "light" | "sepia" | "dark" | "contrast";
 export type Density = "comfortable" | "compact";
@@ -28,7 +29,6 @@ export const limits = {
 /** What has a least and a greatest value. */
 export type Measure = keyof typeof limits;
 
-const key = "sheaf.preferences";
 const exportFormats: readonly ExportFormat[] = [
   ...(["markdown", "html", "json", "csv"] as const),
   ...(["csl-json", "bibtex", "bookmarks", "epub"] as const),
@@ -38,22 +38,14 @@ const themes: readonly Theme[] = ["system", "light", "sepia", "dark", "contrast"
 const asRecord = (found: unknown): Record<string, unknown> =>
   typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
 
-function stored(): Record<string, unknown> {
-  try {
-    return asRecord(JSON.parse(localStorage.getItem(key) ?? "{}"));
-  } catch {
-    // Storage that cannot be read is as good as none: the window begins with what it has at first.
-    return {};
-  }
-}
-
 /** The nearest value that is allowed. */
 export function within(measure: Measure, value: unknown): number {
   const { least, first, most } = limits[measure];
   return typeof value === "number" && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : first;
 }
 
-const oneOf = <T>(all: readonly T[], value: unknown, first: T): T => all.find((it) => it === value) ?? first;
+const oneOf = <T, First extends T | null>(all: readonly T[], value: unknown, first: First): T | First =>
+  all.find((it) => it === value) ?? first;
 
 /** How articles are set. */
 export interface Reading {
@@ -101,11 +93,10 @@ export class Preferences {
   folded = $state<Record<string, boolean>>({});
 
   constructor() {
-    const kept = stored();
-    const reading = asRecord(kept.reading);
-    const panes = asRecord(kept.panes);
-    this.theme = oneOf(themes, kept.theme, "system");
-    this.density = oneOf(["comfortable", "compact"] as const, kept.density, "comfortable");
+    const reading = asRecord(kept("reading"));
+    const panes = asRecord(kept("panes"));
+    this.theme = oneOf(themes, kept("theme"), "system");
+    this.density = oneOf(["comfortable", "compact"] as const, kept("density"), "comfortable");
     this.reading = {
       size: within("size", reading.size),
       width: within("width", reading.width),
@@ -117,27 +108,22 @@ export class Preferences {
       list: within("list", panes.list),
       inspector: within("inspector", panes.inspector),
     };
-    this.lookFirst = oneOf(lookFirst, kept.lookFirst, "much");
-    this.fetchPictures = kept.fetchPictures !== false;
-    this.mark = oneOf(markColours, kept.mark, "yellow");
-    this.zoom = within("zoom", kept.zoom);
-    this.folderOrder = oneOf(["name", "hand"] as const, kept.folderOrder, "name");
-    this.exportFormat = oneOf(exportFormats, kept.exportFormat, "markdown");
-    this.citationStyle = typeof kept.citationStyle === "string" ? kept.citationStyle : "apa";
-    this.showSidebar = kept.showSidebar !== false;
-    this.showInspector = typeof kept.showInspector === "boolean" ? kept.showInspector : null;
-    this.folded = Object.fromEntries(Object.entries(asRecord(kept.folded)).map(([name, it]) => [name, it === true]));
+    this.lookFirst = oneOf(lookFirst, kept("lookFirst"), "much");
+    this.fetchPictures = kept("fetchPictures") !== false;
+    this.mark = oneOf(markColours, kept("mark"), "yellow");
+    this.zoom = within("zoom", kept("zoom"));
+    this.folderOrder = oneOf(["name", "hand"] as const, kept("folderOrder"), "name");
+    this.exportFormat = oneOf(exportFormats, kept("exportFormat"), "markdown");
+    const citationStyle = kept("citationStyle");
+    this.citationStyle = typeof citationStyle === "string" ? citationStyle : "apa";
+    this.showSidebar = kept("showSidebar") !== false;
+    this.showInspector = oneOf([true, false] as const, kept("showInspector"), null);
+    this.folded = Object.fromEntries(Object.entries(asRecord(kept("folded"))).map(([name, it]) => [name, it === true]));
     $effect(() => {
-      const { theme, density, reading, panes, lookFirst, fetchPictures, mark, zoom } = this;
-      const { showSidebar, showInspector, folded, folderOrder, exportFormat, citationStyle } = this;
-      const looks = { theme, density, reading, panes, zoom, showSidebar, showInspector, folded };
-      const kept = { folderOrder, lookFirst, fetchPictures, mark, exportFormat, citationStyle };
-      const now = JSON.stringify({ ...looks, ...kept });
-      try {
-        localStorage.setItem(key, now);
-      } catch {
-        // A full or forbidden storage costs the person their settings at the next start, nothing now.
-      }
+      const { theme, density, panes, zoom, showSidebar, showInspector, folded, folderOrder } = this;
+      const { reading, lookFirst, fetchPictures, mark, exportFormat, citationStyle } = this;
+      const looks = { theme, density, panes, zoom, showSidebar, showInspector, folded, folderOrder };
+      keep($state.snapshot({ ...looks, reading, lookFirst, fetchPictures, mark, exportFormat, citationStyle }));
     });
     $effect(() => {
       if (this.theme === "system") delete document.documentElement.dataset.theme;

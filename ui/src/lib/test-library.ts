@@ -118,6 +118,7 @@ export class TestLibrary {
     const actions = { inbox: "to_inbox", later: "to_later", archive: "archive", trash: "trash" } as const;
     return {
       about: () => ({ version: "0.1.0", library: "/library", platform: "linux" }),
+      keep_settings: () => null,
       search_articles: ({ request, offset, limit }: { request: SearchRequest; offset: number; limit: number }) => {
         const found = this.find(request);
         return { rows: found.slice(offset, offset + limit), total: found.length, forgiven: null, pending: 0 };

@@ -7,7 +7,7 @@ import { bindings } from "../../lib/keys";
 import { row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {

@@ -7,7 +7,7 @@ import { row, TestLibrary } from "../../lib/test-library";
 import { isEmpty, patchOf, type Draft } from "./editing";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {

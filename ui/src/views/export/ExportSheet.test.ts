@@ -5,7 +5,7 @@ import App from "../../App.svelte";
 import { row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {

@@ -9,7 +9,7 @@ import type { Progress } from "../../generated/Progress";
 import { look, row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {

@@ -8,7 +8,7 @@ import type { SearchRequest } from "../../generated/SearchRequest";
 import { row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {

@@ -1,7 +1,8 @@
 // What was chosen in the palette lately, newest first; kept on this computer for each library.
 import type { Found } from "../../generated/Found";
+import { keep, kept } from "../../lib/settings";
 
-const key = "sheaf.palette";
+const name = "palette";
 const most = 12;
 
 /** Something that was chosen: a command by its name, anything else by its number. */
@@ -18,22 +19,15 @@ function isChosen(it: unknown): it is Chosen {
 
 /** What was chosen lately in this library. */
 export function recent(library: string): Chosen[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
-    if (typeof kept !== "object" || kept === null || !("library" in kept) || !("chosen" in kept)) return [];
-    return kept.library === library && Array.isArray(kept.chosen) ? kept.chosen.filter(isChosen).slice(0, most) : [];
-  } catch {
-    // What cannot be read is as good as none.
-    return [];
-  }
+  const lately = kept(name);
+  if (typeof lately !== "object" || lately === null || !("library" in lately) || !("chosen" in lately)) return [];
+  return lately.library === library && Array.isArray(lately.chosen)
+    ? lately.chosen.filter(isChosen).slice(0, most)
+    : [];
 }
 
 /** Notes that something was chosen. */
 export function remember(library: string, one: Chosen): void {
   const chosen = [one, ...recent(library).filter((it) => !isSame(it, one))].slice(0, most);
-  try {
-    localStorage.setItem(key, JSON.stringify({ library, chosen }));
-  } catch {
-    // A full or forbidden storage costs the order of the next palette, nothing now.
-  }
+  keep({ [name]: { library, chosen } });
 }

@@ -52,7 +52,7 @@ const line = (name: RegExp) => screen.findByRole("treeitem", { name });
 
 beforeEach(() => {
   document.body.replaceChildren();
-  localStorage.clear();
+  delete window.sheafSettings;
   Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 600 });
 });
 

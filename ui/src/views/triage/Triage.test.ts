@@ -6,7 +6,7 @@ import type { Suggestion } from "../../generated/Suggestion";
 import { row, TestLibrary } from "../../lib/test-library";
 
 beforeEach(() => {
-  localStorage.clear();
+  delete window.sheafSettings;
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 });
 afterEach(() => {
