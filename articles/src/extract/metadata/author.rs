@@ -70,12 +70,10 @@ fn site_itself(page: &Page<'_>, values: &dyn Fn(&str) -> Vec<String>) -> Option<
 fn introduced(page: &Page<'_>) -> Option<String> {
     let survey = &page.survey;
     let headline = survey.seen.iter().find(|seen| seen.kind == Kind::Heading(1) && !seen.is_beside)?;
-    let middle = survey.texts.partition_point(|(at, _, _)| *at <= headline.at);
+    let middle = survey.texts.partition_point(|text| text.at <= headline.at);
     let mut was_introduction = false;
-    for (_, node, is_beside) in
-        &survey.texts[middle.saturating_sub(BEFORE).min(middle)..(middle + AFTER).min(survey.texts.len())]
-    {
-        let Some(node) = page.document.tree.get(node).filter(|_| !is_beside) else { continue };
+    for text in &survey.texts[middle.saturating_sub(BEFORE).min(middle)..(middle + AFTER).min(survey.texts.len())] {
+        let Some(node) = page.document.tree.get(&text.node).filter(|_| !text.is_beside) else { continue };
         let line = line_of(&node);
         if line.chars().count() > 120 {
             was_introduction = false;

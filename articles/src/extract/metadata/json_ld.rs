@@ -44,7 +44,9 @@ pub(super) fn read(scripts: &[String]) -> Linked {
         }
     }
     let mut linked = Linked::default();
-    let Some(article) = things.iter().copied().filter(|thing| rank(thing) > 0).max_by_key(|thing| rank(thing)) else {
+    // Of several that are as good the first is it: what follows are others of the site.
+    let Some(article) = things.iter().rev().copied().filter(|thing| rank(thing) > 0).max_by_key(|thing| rank(thing))
+    else {
         return linked;
     };
     let named = |value: &Value| name_of(value, &things);

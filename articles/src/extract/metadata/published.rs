@@ -30,6 +30,12 @@ const DECLARED: [&str; 20] = [
 const CHANGED: [&str; 8] = ["updat", "modif", "review", "last", "aktualisiert", "mis à jour", "actualizado", "revised"];
 /// Words that say that a date is another one again.
 const OTHER: [&str; 7] = ["copyright", "©", "event", "expire", "born", "comment", "until"];
+/// Openings of a line that tells when an article came out that was changed since.
+const FIRST: [&str; 5] =
+    ["originally published", "first published", "originally posted", "zuerst veröffentlicht", "publié initialement"];
+/// Openings of a line that tells when a page was changed last.
+const LAST: [&str; 5] =
+    ["last updated", "last modified", "last reviewed", "zuletzt aktualisiert", "dernière mise à jour"];
 /// Pieces of text before and after the headline among which the date of an article stands.
 const BEFORE: usize = 8;
 const AFTER: usize = 40;
@@ -42,6 +48,8 @@ struct Shown {
     /// How far from the headline it stands.
     distance: usize,
     is_change: bool,
+    /// It says that it is the first of several.
+    is_first: bool,
 }
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
@@ -58,20 +66,48 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let shown = shown(page);
     let seen = || shown.iter().filter(|shown| !shown.is_change).min_by_key(|shown| shown.distance);
     let in_address = in_address(page).filter(|day| is_plausible(day));
+    if let Some(first) = shown.iter().filter(|shown| shown.is_first).min_by_key(|shown| shown.distance) {
+        return Some(first.day.clone());
+    }
     if let Some(said) = said {
         // An instant is of another day in other places: the address has the day of the place it was written for.
         if let Some(address) = in_address.filter(|address| are_neighbours(address, &said)) {
             return Some(address);
         }
         // A template that was renewed says when; the reader is still shown the day it came out.
-        let earlier =
-            seen().filter(|seen| seen.distance <= AFTER && seen.day.len() >= 10 && seen.day.get(..10) < said.get(..10));
+        let earlier = seen().filter(|seen| {
+            seen.distance <= AFTER
+                && seen.day.len() >= 10
+                && seen.day.get(..10) < said.get(..10)
+                && !are_neighbours(&seen.day, &said)
+        });
         return Some(earlier.map_or(said, |seen| seen.day.clone()));
     }
     in_address
         .or_else(|| seen().map(|seen| seen.day.clone()))
         .or_else(|| shown.iter().min_by_key(|shown| shown.distance).map(|shown| shown.day.clone()))
         .or_else(|| only_one(page))
+        .or_else(|| last_changed(page))
+}
+
+/// The day of the last change, where that is all that a page says in its own text.
+fn last_changed(page: &Page<'_>) -> Option<String> {
+    let lines = page.survey.texts.iter().filter(|text| !text.is_beside).filter_map(|text| {
+        let line = line_of(&page.document.tree.get(&text.node)?);
+        after(&LAST, &line)
+    });
+    let days: Vec<String> = lines.collect();
+    days.first().filter(|first| days.iter().all(|day| day == *first)).cloned()
+}
+
+/// The date that follows one of these openings on a line at once.
+fn after(openings: &[&str], line: &str) -> Option<String> {
+    let folded = line.to_lowercase();
+    // The same bytes, but for letters that have no lower case of the same length: they are in no opening.
+    let at = openings.iter().find_map(|opening| folded.find(opening).map(|at| at + opening.len()))?;
+    let rest = line.get(at..).filter(|_| folded.len() == line.len())?;
+    let found = date::find(rest).filter(|found| found.range.start <= 20)?;
+    is_plausible(&found.iso).then_some(found.iso)
 }
 
 /// The day that every element named for one agrees on, wherever it stands.
@@ -92,26 +128,37 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
     let survey = &page.survey;
     let title = page.title.as_deref().map(folded);
     let headings = || survey.seen.iter().filter(|seen| matches!(seen.kind, Kind::Heading(_)) && !seen.is_beside);
-    let headline = headings()
-        .find(|seen| title.as_ref().is_some_and(|title| folded(&line_of(&seen.node)) == *title))
-        .or_else(|| headings().find(|seen| seen.kind == Kind::Heading(1)));
+    let is_title = |seen: &&Seen<'_>| title.as_ref().is_some_and(|title| folded(&line_of(&seen.node)) == *title);
+    let highest = || headings().filter(|seen| seen.kind == Kind::Heading(1));
+    // A section may be named as the article is: that is no reason to pass over the one heading of the highest rank.
+    let headline = highest()
+        .find(is_title)
+        .or_else(|| highest().next().filter(|_| highest().count() == 1))
+        .or_else(|| headings().find(is_title))
+        .or_else(|| highest().next());
     let mut found = Vec::new();
     let place = headline.map_or(0, |headline| headline.at);
     if headline.is_some() {
-        let middle = survey.texts.partition_point(|(at, _, _)| *at <= place);
+        let middle = survey.texts.partition_point(|text| text.at <= place);
         for index in middle.saturating_sub(BEFORE)..(middle + AFTER).min(survey.texts.len()) {
-            let (_, node, is_beside) = survey.texts[index];
-            let Some(node) = page.document.tree.get(&node).filter(|_| !is_beside) else { continue };
+            let text = &survey.texts[index];
+            let Some(node) = page.document.tree.get(&text.node).filter(|_| !text.is_beside) else { continue };
             let distance = if index >= middle { index - middle } else { 2 * (middle - index) };
             if let Some((day, is_change)) = day_of(&line_of(&node)) {
                 // `Updated` often stands in an element of its own before the date.
-                let before = index.checked_sub(1).and_then(|index| page.document.tree.get(&survey.texts[index].1));
+                let before = index.checked_sub(1).and_then(|index| page.document.tree.get(&survey.texts[index].node));
                 let before = before
                     .map(|before| line_of(&before))
                     .filter(|line| line.len() < 40 && date::find(line).is_none())
                     .unwrap_or_default();
-                found.push(Shown { day, distance, is_change: is_change || says(&CHANGED, &before) });
+                found.push(Shown { day, distance, is_change: is_change || says(&CHANGED, &before), is_first: false });
             }
+        }
+    }
+    for text in survey.texts.iter().filter(|text| !text.is_beside) {
+        let Some(line) = page.document.tree.get(&text.node).map(|node| line_of(&node)) else { continue };
+        if let Some(day) = after(&FIRST, &line) {
+            found.push(Shown { day, distance: text.at.abs_diff(place), is_change: false, is_first: true });
         }
     }
     for seen in survey.seen.iter().filter(|seen| !seen.is_beside) {
@@ -121,7 +168,7 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
         {
             // One that says it is the day of publishing is as good as one beside the headline.
             let distance = if is_sure { 1 } else { AFTER + steps };
-            found.push(Shown { day, distance, is_change });
+            found.push(Shown { day, distance, is_change, is_first: false });
         }
     }
     found

@@ -11,6 +11,8 @@ use crate::extract::plain_text::collapse;
 const METAS: usize = 500;
 /// Elements noted; a page that has more has them in its comments.
 const NOTED: usize = 3000;
+/// Pieces of text noted.
+const TEXTS: usize = 20_000;
 /// Parts of names that make an element worth noting.
 const TELLING: [&str; 12] = [
     "author",
@@ -27,13 +29,12 @@ const TELLING: [&str; 12] = [
     "info",
 ];
 /// Parts of names of what stands beside an article.
-const BESIDE: [&str; 14] = [
+const BESIDE: [&str; 13] = [
     "related",
     "comment",
     "sidebar",
     "recommend",
     "widget",
-    "footer",
     "carousel",
     "popular",
     "latest",
@@ -54,6 +55,18 @@ pub(super) struct Seen<'a> {
     pub is_beside: bool,
     /// Its place in the walk.
     pub at: usize,
+    /// The innermost of the parts that seem to be beside the article and hold it.
+    part: Option<usize>,
+}
+
+/// A part of a page that by its name is beside the article. Some are named so and hold the article all the same: the
+/// widgets of a page builder, the footer of the article itself.
+struct Part {
+    node: NodeId,
+    around: Option<usize>,
+    /// Bytes of text in it.
+    text: usize,
+    holds_headline: bool,
 }
 
 /// What kind of element it is.
@@ -75,38 +88,98 @@ pub(super) struct Survey<'a> {
     pub base: Option<String>,
     pub language: Option<String>,
     pub seen: Vec<Seen<'a>>,
-    /// Pieces of text with where they stand in the walk and whether that is beside the article.
-    pub texts: Vec<(usize, NodeId, bool)>,
+    /// Pieces of text.
+    pub texts: Vec<Text>,
+    parts: Vec<Part>,
+    /// Bytes of text of the whole page.
+    text: usize,
+}
+
+/// A piece of text.
+pub(super) struct Text {
+    pub node: NodeId,
+    /// Its place in the walk.
+    pub at: usize,
+    /// Whether it stands in something that is beside the article.
+    pub is_beside: bool,
+    part: Option<usize>,
 }
 
 impl<'a> Survey<'a> {
     pub(super) fn of(document: &'a Document) -> Survey<'a> {
         let mut survey = Survey::default();
-        // How many elements around the present place stand beside the article, and where each of them ends.
-        let mut beside: Vec<NodeId> = Vec::new();
+        // The part around the present place.
+        let mut part: Option<usize> = None;
         let root = document.root();
         let mut next = root.first_child();
         let mut at = 0;
         while let Some(node) = next {
             at += 1;
-            let (is_beside, enters) = survey.note(&node, at, !beside.is_empty());
-            if is_beside && node.first_child().is_some() && enters {
-                beside.push(node.id);
-            }
+            let enters = survey.note(&node, at, &mut part);
             next = match node.first_child().filter(|_| enters) {
                 Some(child) => Some(child),
-                None => loop_up(node, root.id, &mut beside),
+                None => survey.climb(node, root.id, &mut part),
             };
         }
+        survey.settle();
         survey
     }
 
-    /// Notes a node; whether it stands beside the article with all that is in it, and whether that is to be looked at.
-    fn note(&mut self, node: &NodeRef<'a>, at: usize, is_beside: bool) -> (bool, bool) {
+    /// The node after one that has been looked at whole.
+    fn climb(&mut self, from: NodeRef<'a>, root: NodeId, part: &mut Option<usize>) -> Option<NodeRef<'a>> {
+        let mut node = from;
+        loop {
+            if let Some(here) = part.filter(|here| self.parts[*here].node == node.id) {
+                let Part { around, text, .. } = self.parts[here];
+                if let Some(around) = around {
+                    self.parts[around].text += text;
+                }
+                *part = around;
+            }
+            if let Some(next) = node.next_sibling() {
+                return Some(next);
+            }
+            node = node.parent().filter(|parent| parent.id != root)?;
+        }
+    }
+
+    /// Decides what stands beside the article, now that the whole page is known: nothing that holds the only headline or
+    /// most of the text does.
+    fn settle(&mut self) {
+        let mut headlines = self.seen.iter().filter(|seen| seen.kind == Kind::Heading(1));
+        if let (Some(only), None) = (headlines.next(), headlines.next()) {
+            let mut around = only.part;
+            while let Some(here) = around {
+                self.parts[here].holds_headline = true;
+                around = self.parts[here].around;
+            }
+        }
+        let mut beside: Vec<bool> = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let is_beside = !part.holds_headline && part.text * 2 < self.text;
+            // A part comes after the one around it.
+            beside.push(is_beside || part.around.is_some_and(|around| beside[around]));
+        }
+        let is_beside = |part: Option<usize>| part.is_some_and(|part| beside[part]);
+        for seen in &mut self.seen {
+            seen.is_beside = is_beside(seen.part);
+        }
+        for text in &mut self.texts {
+            text.is_beside = is_beside(text.part);
+        }
+    }
+
+    /// Notes a node; whether what is in it is to be looked at.
+    fn note(&mut self, node: &NodeRef<'a>, at: usize, part: &mut Option<usize>) -> bool {
         let found = node.query(|inner| match &inner.data {
             NodeData::Text { contents } => {
-                if self.texts.len() < 20_000 && !contents.trim().is_empty() {
-                    self.texts.push((at, node.id, is_beside));
+                let length = contents.trim().len();
+                self.text += length;
+                if let Some(part) = *part {
+                    self.parts[part].text += length;
+                }
+                if self.texts.len() < TEXTS && length > 0 {
+                    self.texts.push(Text { node: node.id, at, is_beside: false, part: *part });
                 }
                 None
             }
@@ -155,17 +228,19 @@ impl<'a> Survey<'a> {
                 let is_script = name == "script" && value("type").is_some_and(|kind| kind.contains("ld+json"));
                 let tells =
                     matches!(kind, Kind::Heading(_) | Kind::Time) || TELLING.iter().any(|part| names.contains(part));
-                let begins_beside = matches!(name, "aside" | "nav" | "footer")
-                    || (is_block_name(name)
-                        && !matches!(name, "body" | "main" | "article")
-                        && BESIDE.iter().any(|part| names.contains(part)));
+                let is_footer = is_block_name(name) && (name == "footer" || names.contains("footer"));
+                let is_held = matches!(name, "body" | "main" | "article");
+                let begins_beside = matches!(name, "aside" | "nav")
+                    || (is_block_name(name) && !is_held && BESIDE.iter().any(|part| names.contains(part)))
+                    // The footer of an article has its date and its author.
+                    || (is_footer && !is_held && !node.ancestors_it(None).any(|around| around.has_name("article")));
                 let enters = !matches!(name, "script" | "style" | "template" | "svg" | "noscript");
                 Some((kind, names, tells, begins_beside, enters, is_script, name == "title"))
             }
             _ => None,
         });
         let Some(Some((kind, names, tells, begins_beside, enters, is_script, is_title))) = found else {
-            return (false, true);
+            return true;
         };
         if is_script {
             self.linked.push(node.text().to_string());
@@ -173,10 +248,18 @@ impl<'a> Survey<'a> {
         if is_title && self.titles.len() < 3 {
             self.titles.push(collapse(&node.text()));
         }
-        if tells && self.seen.len() < NOTED {
-            self.seen.push(Seen { node: *node, kind, names, is_beside: is_beside || begins_beside, at });
+        let mut its = *part;
+        if begins_beside {
+            self.parts.push(Part { node: node.id, around: *part, text: 0, holds_headline: false });
+            its = Some(self.parts.len() - 1);
+            if enters && node.first_child().is_some() {
+                *part = its;
+            }
         }
-        (begins_beside, enters)
+        if tells && self.seen.len() < NOTED {
+            self.seen.push(Seen { node: *node, kind, names, is_beside: false, at, part: its });
+        }
+        enters
     }
 
     fn meta(&mut self, content: Option<&str>, keys: [Option<&str>; 4]) {
@@ -188,19 +271,5 @@ impl<'a> Survey<'a> {
         for key in keys.into_iter().flatten().flat_map(str::split_whitespace) {
             self.meta.push((key.to_ascii_lowercase(), content.clone()));
         }
-    }
-}
-
-/// The node after one that has been looked at whole.
-fn loop_up<'a>(from: NodeRef<'a>, root: NodeId, beside: &mut Vec<NodeId>) -> Option<NodeRef<'a>> {
-    let mut node = from;
-    loop {
-        if beside.last() == Some(&node.id) {
-            beside.pop();
-        }
-        if let Some(next) = node.next_sibling() {
-            return Some(next);
-        }
-        node = node.parent().filter(|parent| parent.id != root)?;
     }
 }
