@@ -1,5 +1,7 @@
 //! The day a page was published: what it says itself, never when it was changed while it says anything else.
 
+use dom_query::NodeRef;
+
 use super::survey::{Kind, Seen};
 use super::{Page, folded, line_of};
 use crate::extract::date;
@@ -50,6 +52,8 @@ struct Shown {
     is_change: bool,
     /// It says that it is the first of several.
     is_first: bool,
+    /// A reader sees it.
+    is_visible: bool,
 }
 
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
@@ -58,8 +62,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         page.survey.meta.iter().filter(|(name, _)| is_publishing(name)).find_map(|(_, value)| date::parse(value))
     });
     let said = match (linked, declared) {
-        // What was changed since says so later: the earlier of two is the day it came out.
-        (Some(a), Some(b)) => Some(if a.get(..10) <= b.get(..10) { a } else { b }),
+        // An instant is of another day in other places. Further apart it came out again since.
+        (Some(a), Some(b)) => Some(if (a.get(..10) <= b.get(..10)) == are_neighbours(&a, &b) { a } else { b }),
         (a, b) => a.or(b),
     };
     let said = said.filter(|day| is_plausible(day));
@@ -70,24 +74,29 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         return Some(first.day.clone());
     }
     if let Some(said) = said {
-        // An instant is of another day in other places: the address has the day of the place it was written for.
         if let Some(address) = in_address.filter(|address| are_neighbours(address, &said)) {
             return Some(address);
         }
+        let visible = shown.iter().filter(|shown| shown.is_visible && !shown.is_change && shown.day.len() >= 10);
+        let near = visible.filter(|seen| seen.distance <= AFTER).min_by_key(|seen| seen.distance);
         // A template that was renewed says when; the reader is still shown the day it came out.
-        let earlier = seen().filter(|seen| {
-            seen.distance <= AFTER
-                && seen.day.len() >= 10
-                && seen.day.get(..10) < said.get(..10)
-                && !are_neighbours(&seen.day, &said)
-        });
-        return Some(earlier.map_or(said, |seen| seen.day.clone()));
+        let earlier = near.filter(|seen| seen.day.get(..10) < said.get(..10) && !is_evening_before(&seen.day, &said));
+        let kept = || living(page, &shown).map(|shown| shown.day.clone()).filter(|_| near.is_none());
+        return Some(earlier.map(|seen| seen.day.clone()).or_else(kept).unwrap_or(said));
     }
     in_address
         .or_else(|| seen().map(|seen| seen.day.clone()))
         .or_else(|| shown.iter().min_by_key(|shown| shown.distance).map(|shown| shown.day.clone()))
         .or_else(|| only_one(page))
         .or_else(|| last_changed(page))
+}
+
+/// The day of the last change of a page that is kept up to date: its head tells that day and no other, and it is the one
+/// that readers are shown.
+fn living<'a>(page: &Page<'_>, shown: &'a [Shown]) -> Option<&'a Shown> {
+    let modified = page.meta("article:modified_time").next().and_then(date::parse)?;
+    let is_living = page.meta("article:published_time").next().is_none();
+    shown.iter().find(|shown| is_living && shown.is_visible && shown.day.get(..10) == modified.get(..10))
 }
 
 /// The day of the last change, where that is all that a page says in its own text.
@@ -151,14 +160,21 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
                     .map(|before| line_of(&before))
                     .filter(|line| line.len() < 40 && date::find(line).is_none())
                     .unwrap_or_default();
-                found.push(Shown { day, distance, is_change: is_change || says(&CHANGED, &before), is_first: false });
+                let is_change = is_change || says(&CHANGED, &before) || is_named_for_change(&node);
+                found.push(Shown { day, distance, is_change, is_first: false, is_visible: true });
             }
         }
     }
     for text in survey.texts.iter().filter(|text| !text.is_beside) {
         let Some(line) = page.document.tree.get(&text.node).map(|node| line_of(&node)) else { continue };
         if let Some(day) = after(&FIRST, &line) {
-            found.push(Shown { day, distance: text.at.abs_diff(place), is_change: false, is_first: true });
+            found.push(Shown {
+                day,
+                distance: text.at.abs_diff(place),
+                is_change: false,
+                is_first: true,
+                is_visible: true,
+            });
         }
     }
     for seen in survey.seen.iter().filter(|seen| !seen.is_beside) {
@@ -168,7 +184,8 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
         {
             // One that says it is the day of publishing is as good as one beside the headline.
             let distance = if is_sure { 1 } else { AFTER + steps };
-            found.push(Shown { day, distance, is_change, is_first: false });
+            let is_visible = !seen.node.has_name("meta");
+            found.push(Shown { day, distance, is_change, is_first: false, is_visible });
         }
     }
     found
@@ -189,7 +206,7 @@ fn marked(seen: &Seen<'_>) -> Option<(String, bool, bool)> {
         .iter()
         .filter_map(|name| seen.node.attr(name))
         .find_map(|value| date::parse(&value));
-    let said_change = says(&["updat", "modif"], names);
+    let said_change = says(&["updat", "modif"], names) || is_named_for_change(&seen.node);
     match value.filter(|day| is_plausible(day) && (is_sure || seen.kind == Kind::Time)) {
         Some(day) => {
             let around =
@@ -199,6 +216,11 @@ fn marked(seen: &Seen<'_>) -> Option<(String, bool, bool)> {
         }
         None => day_of(&line_of(&seen.node)).map(|(day, is_change)| (day, is_change || said_change, is_sure)),
     }
+}
+
+/// Whether what is closely around a node is named for a change.
+fn is_named_for_change(node: &NodeRef<'_>) -> bool {
+    node.ancestors_it(Some(2)).filter_map(|around| around.attr("class")).any(|names| says(&["updat", "modif"], &names))
 }
 
 /// The date of a line that is a date and little else, and whether it is that of a change.
@@ -236,6 +258,13 @@ fn in_address(page: &Page<'_>) -> Option<String> {
 fn are_neighbours(a: &str, b: &str) -> bool {
     let day = |text: &str| date::milliseconds(text.get(..10)?).map(|time| time / 86_400_000);
     matches!((day(a), day(b)), (Some(a), Some(b)) if a.abs_diff(b) == 1)
+}
+
+/// Whether a day is that of an instant in a place west of where its own day is reckoned: no place is more than twelve hours
+/// behind.
+fn is_evening_before(day: &str, instant: &str) -> bool {
+    let hour = instant.get(11..13).and_then(|hour| hour.parse::<u8>().ok());
+    day.get(..10) < instant.get(..10) && are_neighbours(day, instant) && hour.is_some_and(|hour| hour < 12)
 }
 
 /// The web is younger than some of the dates in its templates.

@@ -67,6 +67,8 @@ struct Part {
     /// Bytes of text in it.
     text: usize,
     holds_headline: bool,
+    /// Its name speaks of the layout and not of what is in it.
+    is_layout: bool,
 }
 
 /// What kind of element it is.
@@ -143,8 +145,8 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Decides what stands beside the article, now that the whole page is known: nothing that holds the only headline or
-    /// most of the text does.
+    /// Decides what stands beside the article, now that the whole page is known: nothing that holds the only headline does,
+    /// and no part of the layout that holds most of the text.
     fn settle(&mut self) {
         let mut headlines = self.seen.iter().filter(|seen| seen.kind == Kind::Heading(1));
         if let (Some(only), None) = (headlines.next(), headlines.next()) {
@@ -156,7 +158,8 @@ impl<'a> Survey<'a> {
         }
         let mut beside: Vec<bool> = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
-            let is_beside = !part.holds_headline && part.text * 2 < self.text;
+            let is_most = part.is_layout && part.text * 2 > self.text;
+            let is_beside = !part.holds_headline && !is_most;
             // A part comes after the one around it.
             beside.push(is_beside || part.around.is_some_and(|around| beside[around]));
         }
@@ -250,7 +253,8 @@ impl<'a> Survey<'a> {
         }
         let mut its = *part;
         if begins_beside {
-            self.parts.push(Part { node: node.id, around: *part, text: 0, holds_headline: false });
+            let is_layout = ["widget", "sidebar"].iter().any(|part| names.contains(part));
+            self.parts.push(Part { node: node.id, around: *part, text: 0, holds_headline: false, is_layout });
             its = Some(self.parts.len() - 1);
             if enters && node.first_child().is_some() {
                 *part = its;

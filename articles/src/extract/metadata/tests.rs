@@ -27,6 +27,8 @@ fn the_title_is_the_heading_that_speaks_of_the_same_as_the_head() {
 #[test]
 fn the_day_is_that_of_publishing_while_the_page_says_it() {
     let declared = "<meta property=article:published_time content='2024-03-22T09:30:00Z'>";
+    let living = "<meta property=article:modified_time content='2024-04-02T08:00:00Z'>\
+        <script type='application/ld+json'>{\"@type\": \"WebPage\", \"datePublished\": \"2020-01-08\"}</script>";
     for (head, body, day) in [
         (declared, "<h1>Ferries</h1><p>Updated April 2, 2024</p>", Some("2024-03-22T09:30:00Z")),
         (declared, "<h1>Ferries</h1><p>December 30, 2013</p>", Some("2013-12-30")),
@@ -35,6 +37,18 @@ fn the_day_is_that_of_publishing_while_the_page_says_it() {
         ("", "<h1>Ferries</h1><p>Updated April 2, 2024</p><p>March 22, 2024</p>", Some("2024-03-22")),
         ("", "<h1>Ferries</h1><aside><p>March 22, 2024</p></aside>", None),
         ("", "<h1>Ferries</h1><p>Copyright March 22, 2024</p>", None),
+        // What holds the headline, or most of the text, is not beside the article, whatever its name.
+        ("", "<div class=site-widget><h1>Ferries</h1><p>March 22, 2024</p></div>", Some("2024-03-22")),
+        (
+            "",
+            "<article><p>They run.</p><footer><time datetime=2024-03-22>Friday</time></footer></article>",
+            Some("2024-03-22"),
+        ),
+        (declared, "<h1>Ferries</h1><p>Originally published on 4 May 2019, changed since</p>", Some("2019-05-04")),
+        (declared, "<h1>Ferries</h1><p>March 21, 2024</p>", Some("2024-03-22T09:30:00Z")),
+        (living, "<h1>Ferries</h1><p>Updated April 2, 2024</p>", Some("2024-04-02")),
+        (living, "<h1>Ferries</h1><p>They run.</p>", Some("2020-01-08")),
+        ("", "<h1>Ferries</h1><p>They run.</p><p>Last updated: April 2, 2024</p>", Some("2024-04-02")),
     ] {
         assert_eq!(known(head, body).published.as_deref(), day, "{head} {body}");
     }
