@@ -10,6 +10,7 @@ mod furniture;
 mod hints;
 mod model;
 mod outline;
+mod repeats;
 mod words;
 
 use dom_query::Document;

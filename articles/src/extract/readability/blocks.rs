@@ -4,6 +4,7 @@
 use dom_query::Document;
 
 use super::outline::{Block, Name, Outline};
+use super::repeats;
 
 /// Fewer words than this may be missed by accident.
 const SHORT: u32 = 12;
@@ -26,6 +27,7 @@ pub(super) fn keep(page: &Document, outline: &Outline, scores: &[f32]) {
         return;
     }
     keep_between(outline, scores, limit, &mut kept);
+    repeats::drop_repeated(outline, &mut kept);
     keep_pictures(outline, &mut kept);
     for (block, kept) in blocks.iter().zip(&kept) {
         if !kept {

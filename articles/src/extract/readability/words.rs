@@ -105,6 +105,8 @@ impl Line {
 pub(super) struct Text {
     rows: FxHashSet<u64>,
     pub words: usize,
+    /// The words it ends with, as many as can begin a row.
+    end: Vec<u64>,
 }
 
 impl Text {
@@ -112,7 +114,24 @@ impl Text {
         let mut line = Line::default();
         line.push(text);
         line.end();
-        Text { rows: line.hashes.windows(ROW).map(whole).collect(), words: line.hashes.len() }
+        let mut whole_text = Text::default();
+        whole_text.add(&line);
+        whole_text
+    }
+
+    /// Adds a line to it, as its next words.
+    pub(super) fn add(&mut self, line: &Line) {
+        self.words += line.hashes.len();
+        self.rows.extend(line.hashes.windows(ROW).map(whole));
+        // The rows that begin in what stands before the line.
+        self.end.extend(line.hashes.iter().take(ROW - 1));
+        self.rows.extend(self.end.windows(ROW).map(whole));
+        if line.hashes.len() >= ROW {
+            self.end.clear();
+            self.end.extend(&line.hashes[line.hashes.len() + 1 - ROW..]);
+        }
+        let past = self.end.len().saturating_sub(ROW - 1);
+        self.end.drain(..past);
     }
 
     /// How much of a line is in it, from 0 to 1; nothing of lines too short to be known again.
