@@ -12,7 +12,17 @@ const progress = (of: Partial<Progress>): Progress => ({
   ...of,
 });
 const report = (of: Partial<ImportReport>): ImportReport => ({
-  ...{ import: 7, added: 2, duplicates: 0, completed: 0, failed: 0, unlisted: 0, recognised: [], fields: [], rules: [] },
+  ...{
+    import: 7,
+    added: 2,
+    duplicates: 0,
+    completed: 0,
+    failed: 0,
+    unlisted: 0,
+    recognised: [],
+    fields: [],
+    rules: [],
+  },
   ...{ seconds: 1, cancelled: false, first: 5 },
   ...of,
 });
