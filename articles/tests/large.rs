@@ -73,7 +73,7 @@ fn a_large_export_of_notes_is_kept_once_and_one_bad_note_costs_no_other() {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     png.resize(MB, 7);
     write(&path, |to| {
-        write!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<en-export export-date=\"20240401T000000Z\">\n")
+        writeln!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<en-export export-date=\"20240401T000000Z\">")
             .unwrap();
         for note in 0..50 {
             // One picture differs from the next.
@@ -82,9 +82,9 @@ fn a_large_export_of_notes_is_kept_once_and_one_bad_note_costs_no_other() {
             let title: &[u8] = if note == 7 { b"Note \xff 7" } else { b"Note" };
             to.write_all(b"<note><title>").unwrap();
             to.write_all(title).unwrap();
-            write!(
+            writeln!(
                 to,
-                " {note}</title><content><![CDATA[<en-note><div>What was written as number {note}.</div></en-note>]]></content><resource><data encoding=\"base64\">{data}</data><mime>image/png</mime></resource></note>\n"
+                " {note}</title><content><![CDATA[<en-note><div>What was written as number {note}.</div></en-note>]]></content><resource><data encoding=\"base64\">{data}</data><mime>image/png</mime></resource></note>"
             )
             .unwrap();
         }

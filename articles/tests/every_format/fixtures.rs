@@ -69,32 +69,10 @@ fn markdown() -> String {
 }
 
 fn pdf() -> Vec<u8> {
-    let lines: String = [FIRST, SECOND]
-        .iter()
-        .flat_map(|text| text.split_inclusive(", "))
-        .map(|line| format!("({}) Tj T*\n", line.trim()))
-        .collect();
-    let content = format!("BT /F1 12 Tf 14 TL 72 700 Td\n{lines}ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-        "<< /Title (Ferries run late) /Author (Ada Marsh) /CreationDate (D:20240320080000Z) /Keywords (sea, ferries) >>"
-            .to_owned(),
-    ];
-    let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
-    for (at, object) in objects.iter().enumerate() {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-    }
-    let table = file.len();
-    file.push_str(&format!(
-        "xref\n0 7\n0000000000 65535 f \n{places}trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    ));
-    file.into_bytes()
+    let lines: Vec<&str> = [FIRST, SECOND].iter().flat_map(|text| text.split_inclusive(", ")).collect();
+    let about =
+        "/Title (Ferries run late) /Author (Ada Marsh) /CreationDate (D:20240320080000Z) /Keywords (sea, ferries)";
+    crate::support::pdf::pdf(&lines, 1, about)
 }
 
 fn epub() -> Vec<u8> {
