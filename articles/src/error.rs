@@ -57,6 +57,18 @@ pub enum Error {
         /// Limit in megabytes.
         limit: u64,
     },
+    /// More parts of one file could not be read than the report has lines for.
+    #[error("and {count} more were not read, from “{first}” to “{last}”; the first: {why}")]
+    More {
+        /// How many.
+        count: u32,
+        /// The first of them.
+        first: String,
+        /// The last of them.
+        last: String,
+        /// Why the first was not read.
+        why: String,
+    },
     /// The file was read, but there is no article in it.
     #[error("there is no text in it")]
     NoText,
@@ -165,6 +177,7 @@ impl Error {
             | Error::InsideItself(_)
             | Error::FolderExists(_)
             | Error::NothingTo(_)
+            | Error::More { .. }
             | Error::Invalid(_) => Code::Invalid,
             Error::Query { .. } => Code::Query,
             Error::NotFound(_) | Error::NoArticle(_) => Code::NotFound,

@@ -43,6 +43,34 @@ impl Files {
         if fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64) {
             return Ok(());
         }
+        self.write(path, hash, |file| file.write_all(bytes))
+    }
+
+    /// Keeps a copy of a file under its hash; does nothing if it is kept already.
+    ///
+    /// # Errors
+    /// It is not what it was when it was hashed.
+    pub(crate) fn keep_copy(&self, hash: &str, from: &Path) -> Result<()> {
+        let path = self.path(hash).ok_or(Error::NotFound("file"))?;
+        let mut source = File::open(from).map_err(|error| Error::file(from, error))?;
+        let size = source.metadata().map_err(|error| Error::file(from, error))?.len();
+        if fs::metadata(&path).is_ok_and(|found| found.len() == size) {
+            return Ok(());
+        }
+        self.write(path, hash, |file| {
+            let mut hasher = blake3::Hasher::new();
+            each_chunk(&mut source, |chunk| {
+                hasher.update(chunk);
+                file.write_all(chunk)
+            })?;
+            match hasher.finalize().to_hex().as_str() == hash {
+                true => Ok(()),
+                false => Err(std::io::Error::other("the file was changed while it was read")),
+            }
+        })
+    }
+
+    fn write(&self, path: PathBuf, hash: &str, content: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
         let folder = path.parent().unwrap_or(&self.0);
         let new = folder.join(format!(".{}.{:?}", &hash[..16], std::thread::current().id()));
         let write = || -> std::io::Result<()> {
@@ -53,7 +81,7 @@ impl Files {
                 }
                 opened => opened?,
             };
-            file.write_all(bytes)?;
+            content(&mut file)?;
             drop(file);
             fs::rename(&new, &path)
         };
@@ -90,6 +118,29 @@ impl Files {
     }
 }
 
+/// The hash of a file of any size, and how many bytes it has.
+pub(crate) fn hash_of(path: &Path) -> std::io::Result<(String, u64)> {
+    let (mut hasher, mut bytes) = (blake3::Hasher::new(), 0);
+    each_chunk(&mut File::open(path)?, |chunk| {
+        hasher.update(chunk);
+        bytes += chunk.len() as u64;
+        Ok(())
+    })?;
+    Ok((hasher.finalize().to_hex().to_string(), bytes))
+}
+
+fn each_chunk(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut chunk = vec![0; 1 << 18];
+    loop {
+        match from.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(got) => take(&chunk[..got])?,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +152,15 @@ mod tests {
         let hash = blake3::hash(b"a page").to_hex().to_string();
         files.keep(&hash, b"a page").unwrap();
         files.keep(&hash, b"a page").unwrap();
+        let given = library.path().join("given");
+        fs::write(&given, b"a copy").unwrap();
+        let (copy, bytes) = hash_of(&given).unwrap();
+        assert_eq!((copy.as_str(), bytes), (blake3::hash(b"a copy").to_hex().as_str(), 6));
+        fs::write(&given, b"a cop!").unwrap();
+        assert!(files.keep_copy(&copy, &given).is_err(), "it is another file by now");
+        fs::write(&given, b"a copy").unwrap();
+        files.keep_copy(&copy, &given).unwrap();
+        assert_eq!(files.read(&copy).unwrap(), b"a copy");
         files.sync([hash.as_str()].into_iter()).unwrap();
         assert_eq!(files.read(&hash).unwrap(), b"a page");
         for odd in ["", "../../etc/passwd", "AB", &hash[1..], &hash.to_uppercase()] {

@@ -12,10 +12,12 @@ mod docx;
 mod enclosed;
 mod enex;
 mod epub;
+mod failures;
 mod fields_report;
 mod finish;
 mod front_matter;
 mod html;
+mod large;
 mod look;
 mod mail;
 mod markdown;
@@ -23,6 +25,7 @@ mod markup;
 mod mhtml;
 mod odt;
 mod office;
+mod old_office;
 mod opml;
 mod own;
 mod pages;
@@ -63,12 +66,13 @@ pub use self::look::Look;
 pub use self::own::Own;
 pub use self::pages::{Page, fetch_missing, save_addresses};
 pub use self::pasted::read_pasted;
-pub(crate) use self::prepare::read_file;
+pub(crate) use self::prepare::{large as large_file, read_file};
 pub use self::record::ImportSummary;
 pub(crate) use self::references::is_csl_type;
 pub use self::run::{Listener, Sources, Told, import, preview};
 pub use self::samples::samples;
 pub use self::watch::{WatchedFolder, Watcher, scan_watched, unwatch_folder, watch_folder};
+pub(crate) use self::worker::read_large;
 pub use self::worker::{isolate_readers, isolate_readers_in};
 
 /// Reads a source and hands over what is in it, one [`Entry`] at a time. What the source is is told from its content;
@@ -276,6 +280,9 @@ pub struct ImportItem {
     pub message: Option<String>,
     /// A duplicate that gave its text to an article which was only an address.
     pub completed: bool,
+    /// For how much this line stands: one file or one part of one, unless so many parts of a file could not be read that
+    /// the last of them are summed up.
+    pub parts: u32,
 }
 
 /// What an import did.
@@ -293,6 +300,8 @@ pub struct ImportReport {
     pub completed: u32,
     /// Not read.
     pub failed: u32,
+    /// Of these, how many have no line of their own in the report but are summed up in one.
+    pub unlisted: u32,
     /// What the sources were recognised as, the most frequent first.
     pub recognised: Vec<Counted>,
     /// How each field that some source had fared.

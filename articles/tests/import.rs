@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -185,10 +186,12 @@ fn a_path_that_is_not_there_is_a_line_of_the_report() {
 }
 
 #[test]
-fn a_file_larger_than_an_article_is_refused_without_being_read() {
+fn a_film_is_refused_without_being_read() {
     let scratch = scratch();
-    let path = scratch.folder.path().join("huge.txt");
-    std::fs::File::create(&path).unwrap().set_len(200 << 20).unwrap();
+    let path = scratch.folder.path().join("film.txt");
+    let mut film = std::fs::File::create(&path).unwrap();
+    film.write_all(b"\0\0\0\x18ftypmp42").unwrap();
+    film.set_len(200 << 30).unwrap();
     let report = bring_path(&scratch, &path);
-    assert_eq!(items(&scratch, &report)[0].code, Some(Code::TooLarge));
+    assert_eq!(items(&scratch, &report)[0].code, Some(Code::UnknownFormat));
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use articles::{
     Error, Flow, ImportReport, Library, Place, WatchedFolder, Watcher, scan_watched, unwatch_folder, watch_folder,
@@ -106,4 +106,27 @@ fn a_folder_that_holds_the_library_is_not_watched() {
         assert!(matches!(block_on(watch_folder(&scratch, watched(&path))), Err(Error::Invalid(_))), "{path:?}");
     }
     assert!(block_on(scratch.read(|view| view.watched_folders())).unwrap().is_empty());
+}
+
+#[test]
+fn a_watcher_that_goes_leaves_its_import_where_it_is_and_the_next_one_goes_on_with_it() {
+    const FILES: usize = 3_000;
+    let scratch = scratch();
+    let inbox = inbox(&scratch);
+    for number in 0..FILES {
+        put(&inbox, &format!("{number}.txt"), &text_about(&format!("Number {number}")));
+    }
+    block_on(watch_folder(&scratch, watched(&inbox))).unwrap();
+    let (first, _) = watcher(&scratch);
+    let began = Instant::now();
+    while find(&scratch, Place::All, "").is_empty() {
+        assert!(began.elapsed() < SOON, "nothing came in");
+        std::thread::yield_now();
+    }
+    drop(first);
+    let came = find(&scratch, Place::All, "").len();
+    assert!(came < FILES, "it did not wait for the last of {came}");
+    let (_second, told) = watcher(&scratch);
+    assert_eq!(told.recv_timeout(SOON).unwrap().added as usize, FILES - came);
+    assert_eq!(find(&scratch, Place::All, "").len(), FILES);
 }

@@ -6,7 +6,11 @@ mod support;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
+use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use articles::{Destination, Flow, Sources, Told};
 use articles::{Format, ImportItem, Library, Outcome, Place, isolate_readers_in};
 use support::*;
 
@@ -137,4 +141,52 @@ fn names_of_every_script_reserved_names_and_wrong_endings_are_only_names() {
     assert_eq!(left, ["in", "library"]);
     let rows = find(&scratch, Place::All, "");
     assert_eq!(rows.iter().filter(|row| row.format == Format::Docx).count(), 1);
+}
+
+/// The processes that this one started and that have not ended.
+#[cfg(target_os = "linux")]
+fn children() -> usize {
+    let tasks = std::fs::read_dir("/proc/self/task").unwrap().flatten();
+    tasks
+        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
+        .map(|children| children.split_whitespace().count())
+        .sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_that_is_stopped_ends_at_once_and_so_does_whoever_reads_for_it() {
+    let scratch = scratch();
+    isolate_readers_in(program_with_little_memory(scratch.folder.path()));
+    let folder = scratch.folder.path().join("in");
+    // Takes longer than anybody waits.
+    let line = "Of this there is no end, and nobody reads it to the last page.";
+    put(&folder, "a endless.pdf", support::pdf::pdf(&[line; 3_000], 5_000, ""));
+    for number in 0..20 {
+        put(&folder, &format!("b {number}.txt"), text_about(&format!("Number {number}")));
+    }
+    let stopped = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let when = stopped.clone();
+    let mut done = 0;
+    let listener = Box::new(move |told: Told<'_>| {
+        done += usize::from(matches!(told, Told::Item(_)));
+        match done >= 20 {
+            true => {
+                when.lock().unwrap().get_or_insert_with(Instant::now);
+                Flow::Stop
+            }
+            false => Flow::Continue,
+        }
+    });
+    let import = articles::import(&scratch, Sources::Paths(vec![folder]), Destination::default(), listener);
+    let report = block_on(import).unwrap();
+    let took = stopped.lock().unwrap().unwrap().elapsed();
+    assert!(report.cancelled && report.added == 20, "{report:?}");
+    // The machine may be busy; the endless file would take twenty seconds.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    let began = Instant::now();
+    while children() > 0 {
+        assert!(began.elapsed() < Duration::from_secs(10), "what was read is still being read");
+        std::thread::yield_now();
+    }
 }

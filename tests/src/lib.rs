@@ -5,6 +5,7 @@
 //! again until it is there: there are no sleeps and no second tries.
 
 pub mod cli;
+pub mod paper;
 pub mod pieces;
 pub mod programs;
 pub mod web;

@@ -74,7 +74,7 @@ impl Import {
         let (library, keep_folders) = (library.clone(), self.keep_folders);
         let done = with_news(output, move |listener| {
             if self.dry_run {
-                let into = Destination { keep_folders, ..Destination::default() };
+                let into = Destination { keep_folders: true, ..Destination::default() };
                 return Ok(Done::Looked(block_on(preview(&library, sources, into, listener))?));
             }
             let into = block_on(destination(&library, self.folder, self.tags))?;
@@ -229,7 +229,8 @@ fn look_text(look: &Look) -> String {
     let mut lines = Vec::new();
     lines.extend(look.recognised.iter().map(|kind| format!("{:>7}  {}", kind.articles, kind.name)));
     for (number, what) in [
-        (look.folders, "different folders"),
+        (look.folders, "different folders that the sources name"),
+        (look.disk_folders, "different folders on the disk, which --keep-folders makes folders of"),
         (look.tags, "different tags"),
         (look.highlights, "highlights"),
         (look.notes, "notes"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::print::error_object;
 use super::{Exit, Output};
 use crate::error::{Error, Result};
-use crate::import::{Draft, Flow, Sink, Source, read, read_file};
+use crate::import::{Draft, Flow, Sink, Source, large_file as large, read, read_file, read_large};
 
 /// Reads files and prints what is in each, at once. `-` stands for standard input, where each line is `path` or
 /// `path<TAB>address of the page`.
@@ -62,8 +62,11 @@ fn inspect(path: &str, address: Option<&str>, output: &mut Output<'_>) -> Result
 }
 
 fn read_entries(path: &Path, address: Option<&str>, sink: &mut Sink<'_>) -> Result<()> {
-    let bytes = read_file(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    if let Some(size) = large(path)? {
+        return read_large(path, &name, size, sink);
+    }
+    let bytes = read_file(path)?;
     // To look at a file is not to read others: its pictures keep their addresses.
     let beside = |_: &str| None;
     read(&Source { name: &name, bytes: &bytes, address, beside: &beside }, sink)

@@ -100,6 +100,7 @@ impl Edit<'_> {
             }
         };
         self.report(batch.common.import, &item)?;
+        batch.tally.unlisted = batch.tally.unlisted.saturating_add(item.parts.saturating_sub(1));
         Ok(Some(item))
     }
 

@@ -7,16 +7,16 @@ mod names;
 pub(super) mod tests;
 
 use std::cell::RefCell;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::result::ZipError;
 
 pub(super) use self::address::{decoded, member_address};
+use super::large::{Unpacked, most_of, unpack};
 use crate::error::{Error, Result};
 
-/// Most bytes of one member, and of all that is read from one archive.
+/// Most bytes of one member that is read into memory.
 const LARGEST_MEMBER: u64 = 64 << 20;
-const LARGEST_ARCHIVE: u64 = 512 << 20;
 /// Most members that are listed.
 const MOST_MEMBERS: usize = 100_000;
 /// How many times its packed size a member may have, once it is over `RATIO_FROM` bytes. Real books compress well.
@@ -48,7 +48,7 @@ impl<'a> Archive<'a> {
         if zip.len() > MOST_MEMBERS {
             return Err(too_many());
         }
-        Ok(Archive { zip, left: LARGEST_ARCHIVE, pictures_left: LARGEST_PICTURES })
+        Ok(Archive { zip, left: most_of(bytes.len()), pictures_left: LARGEST_PICTURES })
     }
 
     /// The names of its files in their order, folders left out, with `/` between folders. They are labels to show and
@@ -80,22 +80,49 @@ impl<'a> Archive<'a> {
         }
     }
 
+    /// The bytes of a member, however many they are; `None` if there is none of this name.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub(super) fn unpack(&mut self, name: &str) -> Result<Option<Unpacked>> {
+        match self.zip.index_for_name(name) {
+            Some(index) => self.unpack_member(index, name).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The bytes of the member of this number; the name is for the message.
     ///
     /// # Errors
     /// As [`Archive::read`].
     pub(super) fn read_member(&mut self, index: usize, name: &str) -> Result<Vec<u8>> {
+        match self.unpack_most(index, name, LARGEST_MEMBER)? {
+            Unpacked::Memory(bytes) => Ok(bytes),
+            Unpacked::Disk(bytes, _) => Ok(bytes.to_vec()),
+        }
+    }
+
+    /// The bytes of the member of this number, however many they are.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub(super) fn unpack_member(&mut self, index: usize, name: &str) -> Result<Unpacked> {
+        self.unpack_most(index, name, u64::MAX)
+    }
+
+    fn unpack_most(&mut self, index: usize, name: &str, most: u64) -> Result<Unpacked> {
         let member = self.zip.by_index(index).map_err(|error| damaged(&error))?;
         let packed = member.compressed_size();
-        let most = LARGEST_MEMBER.min(self.left).min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
-        let mut bytes = Vec::new();
-        let read = member.take(most + 1).read_to_end(&mut bytes);
-        self.left = self.left.saturating_sub(bytes.len() as u64);
-        read.map_err(|_| Error::Invalid(format!("the archive is damaged at “{name}”")))?;
-        if bytes.len() as u64 > most {
+        let most = most.min(self.left).min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
+        let unpacked = unpack(member, most)?;
+        self.left = self.left.saturating_sub(unpacked.bytes.len() as u64);
+        if unpacked.is_damaged {
+            return Err(Error::Invalid(format!("the archive is damaged at “{name}”")));
+        }
+        if unpacked.is_too_large {
             return Err(Error::Invalid(format!("“{name}” in the archive is too large when unpacked")));
         }
-        Ok(bytes)
+        Ok(unpacked.bytes)
     }
 
     /// Whether the member of this number is encrypted.

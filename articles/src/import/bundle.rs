@@ -7,11 +7,12 @@ mod tests;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
+pub(super) use self::tar::is_tar;
 use super::archive::{Archive, Pictures, decoded, member_address};
+use super::large::{most_of, unpack};
 use super::sniff::BytesReader;
 use super::walk::{is_clutter, pages_of_folder};
 use super::{Entry, Flow, Sink, Source, read};
@@ -19,9 +20,6 @@ use crate::error::{Error, Result};
 
 /// Archives inside one another that are read.
 const MOST_ARCHIVES: u8 = 2;
-/// Most bytes that are unpacked from an archive and those in it, and from one that cannot be read piece by piece.
-const MOST_UNPACKED: u64 = 512 << 20;
-const MOST_AT_ONCE: u64 = 160 << 20;
 /// How many times its packed size a file may have, once it is over `RATIO_FROM` bytes.
 const LARGEST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
@@ -40,13 +38,13 @@ pub(super) fn recognise(_: &str, bytes: &[u8]) -> Option<BytesReader> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some(read_zip),
         [0x1f, 0x8b, ..] => Some(read_gzip),
-        _ if tar::is_tar(bytes) => Some(read_tar),
+        _ if is_tar(bytes) => Some(read_tar),
         _ => None,
     }
 }
 
 fn read_zip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let around = Around::enter()?;
+    let around = Around::enter(source.bytes)?;
     let mut archive = Archive::open(source.bytes)?;
     archive.limit(around.left());
     let members = archive.members();
@@ -56,7 +54,7 @@ fn read_zip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
         if !told.any && archive.is_locked(*index) {
             return Err(Error::Invalid("the archive is protected by a password".into()));
         }
-        let flow = match archive.read_member(*index, name) {
+        let flow = match archive.unpack_member(*index, name) {
             Ok(bytes) => {
                 around.set_left(archive.left());
                 archive.begin_article();
@@ -74,7 +72,7 @@ fn read_zip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
 }
 
 fn read_tar(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let _around = Around::enter()?;
+    let _around = Around::enter(source.bytes)?;
     read_members(source.bytes, sink)
 }
 
@@ -101,19 +99,19 @@ fn read_members(bytes: &[u8], sink: &mut Sink<'_>) -> Result<()> {
 
 /// A file that was packed alone, or a tar that was.
 fn read_gzip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let around = Around::enter()?;
+    let around = Around::enter(source.bytes)?;
     let packed = source.bytes.len() as u64;
-    let most = MOST_AT_ONCE.min(around.left()).min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
-    let mut bytes = Vec::new();
-    MultiGzDecoder::new(source.bytes)
-        .take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| Error::Invalid("the archive is damaged".into()))?;
-    if bytes.len() as u64 > most {
+    let most = around.left().min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
+    let unpacked = unpack(MultiGzDecoder::new(source.bytes), most)?;
+    if unpacked.is_damaged {
+        return Err(Error::Invalid("the archive is damaged".into()));
+    }
+    if unpacked.is_too_large {
         return Err(Error::Invalid("what is in the archive is too large when unpacked".into()));
     }
+    let bytes = unpacked.bytes;
     around.set_left(around.left().saturating_sub(bytes.len() as u64));
-    if tar::is_tar(&bytes) {
+    if is_tar(&bytes) {
         return read_members(&bytes, sink);
     }
     let name = source.name.strip_suffix(".gz").unwrap_or(source.name);
@@ -195,19 +193,20 @@ fn folder_of(name: &str) -> Option<String> {
 
 thread_local! {
     /// How many archives are around what this thread reads now, and the bytes they may still unpack.
-    static AROUND: Cell<(u8, u64)> = const { Cell::new((0, MOST_UNPACKED)) };
+    static AROUND: Cell<(u8, u64)> = const { Cell::new((0, 0)) };
 }
 
 /// An archive that is being read on this thread.
 struct Around;
 
 impl Around {
-    fn enter() -> Result<Around> {
+    /// Enters one of these bytes.
+    fn enter(packed: &[u8]) -> Result<Around> {
         let (archives, left) = AROUND.get();
         if archives >= MOST_ARCHIVES {
             return Err(Error::Invalid("an archive inside an archive inside an archive is not read".into()));
         }
-        AROUND.set((archives + 1, if archives == 0 { MOST_UNPACKED } else { left }));
+        AROUND.set((archives + 1, if archives == 0 { most_of(packed.len()) } else { left }));
         Ok(Around)
     }
 

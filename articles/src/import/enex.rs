@@ -2,12 +2,20 @@
 //!
 //! The file is cut into its notes before any of it is parsed, so that a note that is no sound XML costs no other.
 
+mod attached;
 mod content;
 mod note;
 #[cfg(test)]
 mod tests;
 
-use super::{Entry, Flow, Sink, Source};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::charset::decode;
+use super::sniff::LIMIT_MB;
+use super::{Flow, Sink, Source};
 use crate::error::{Error, Result};
 
 /// Whether a text is such an export.
@@ -17,17 +25,26 @@ pub(super) fn is_enex(text: &str) -> bool {
     start.starts_with('<') && start.contains("<en-export")
 }
 
+/// Whether these bytes are such an export that is too large to be looked at as one text.
+pub(super) fn is_large(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > LIMIT_MB << 20 && is_enex(&String::from_utf8_lossy(&bytes[..4096]))
+}
+
 /// Reads the notes of an export.
 pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Result<()> {
+    hand_over(notes(text.as_bytes()).map(|note| Cow::Borrowed(&text[note])), source, sink)
+}
+
+/// Reads the notes of a large export, each decoded by itself.
+pub(super) fn read_large(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    hand_over(notes(source.bytes).map(|note| decode(&source.bytes[note])), source, sink)
+}
+
+fn hand_over<'a>(notes: impl Iterator<Item = Cow<'a, str>>, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut number = 0;
-    for note in notes(text) {
+    for note in notes {
         number += 1;
-        let draft = note::read(note, source);
-        let part = match &draft {
-            Ok(draft) => format!("note {number}: {}", draft.title),
-            Err(_) => format!("note {number}"),
-        };
-        if sink(Entry { part: Some(part), original: None, draft }) == Flow::Stop {
+        if attached::read(&note, source, &format!("note {number}"), sink) == Flow::Stop {
             return Ok(());
         }
     }
@@ -37,36 +54,31 @@ pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Resu
     }
 }
 
-/// The notes of an export, each without its outermost tags. The last may have been cut off.
-fn notes(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+/// Where the notes of an export are, each without its outermost tags. The last may have been cut off.
+fn notes(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    const START: &[u8] = b"<note";
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = rest.find("<note")?;
-            let after = &rest[at + "<note".len()..];
+            at += memmem::find(&bytes[at..], START)? + START.len();
             // `<note-attributes>` is no note.
-            if !after.starts_with(|c: char| c == '>' || c.is_whitespace()) {
-                rest = after;
+            if !bytes.get(at).is_some_and(|byte| *byte == b'>' || byte.is_ascii_whitespace()) {
                 continue;
             }
-            let begin = after.find('>')? + 1;
-            let note = &after[begin..];
-            let end = end_of_note(note);
-            rest = &note[end..];
-            return Some(&note[..end]);
+            let begin = at + memchr::memchr(b'>', &bytes[at..])? + 1;
+            at = begin + end_of_note(&bytes[begin..]);
+            return Some(begin..at);
         }
     })
 }
 
 /// Where a note ends: its end tag stands before another note or the end of the export, and not within a text.
-fn end_of_note(note: &str) -> usize {
-    const END: &str = "</note>";
-    let ends = note.match_indices(END).map(|(at, _)| at);
-    for at in ends {
-        let after = note[at + END.len()..].trim_start();
-        if after.is_empty() || after.starts_with("<note") || after.starts_with("</en-export") {
-            return at;
-        }
-    }
-    note.len()
+fn end_of_note(note: &[u8]) -> usize {
+    const END: &[u8] = b"</note>";
+    let mut ends = memmem::find_iter(note, END);
+    let is_end = |at: &usize| {
+        let after = note[at + END.len()..].trim_ascii_start();
+        after.is_empty() || after.starts_with(b"<note") || after.starts_with(b"</en-export")
+    };
+    ends.find(is_end).unwrap_or(note.len())
 }

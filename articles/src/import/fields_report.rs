@@ -78,6 +78,9 @@ impl ImportField {
     }
 }
 
+/// Where the report keeps how many parts of files it has no line for, among the fields.
+const UNLISTED: &str = "unlisted";
+
 /// How a field fared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "../../ui/src/generated/")]
@@ -183,6 +186,8 @@ pub(super) struct Tally {
     had: Numbers,
     kept: Numbers,
     kinds: BTreeMap<String, u32>,
+    /// Parts of files that have no line of their own.
+    pub unlisted: u32,
 }
 
 impl Tally {
@@ -260,6 +265,11 @@ impl Edit<'_> {
                     ":import": import, ":field": name, ":had": tally.had.of(which), ":kept": tally.kept.of(which),
                 })?;
             }
+        }
+        if tally.unlisted > 0 {
+            field.execute(named_params! {
+                ":import": import, ":field": UNLISTED, ":had": tally.unlisted, ":kept": 0,
+            })?;
         }
         let mut kind = self.view.db.prepare_cached(
             "INSERT INTO import_kind (import, name, articles) VALUES (:import, :name, :articles)

@@ -29,8 +29,10 @@ pub struct Look {
     pub completed: u32,
     /// Files and rows that could not be read.
     pub failed: u32,
-    /// Different folders the sources have.
+    /// Different folders that the sources say their articles are in.
     pub folders: u32,
+    /// Different folders on the disk, below those that were given, that become folders if that is wished.
+    pub disk_folders: u32,
     /// Different tags the sources have.
     pub tags: u32,
     /// Highlights the sources have.
@@ -54,6 +56,7 @@ pub(super) struct Looking {
     texts: HashSet<i64>,
     addresses: HashMap<String, (String, String)>,
     folders: HashSet<String>,
+    disk_folders: HashSet<String>,
     tags: HashSet<String>,
     unmapped: BTreeMap<String, u32>,
 }
@@ -90,7 +93,7 @@ impl Looking {
             match item.outcome {
                 Outcome::Added => self.look.added += 1,
                 Outcome::Duplicate => self.look.duplicates += 1,
-                Outcome::Failed => self.look.failed += 1,
+                Outcome::Failed => self.look.failed += item.parts,
             }
             self.look.completed += u32::from(item.completed);
             items.push(item);
@@ -102,7 +105,8 @@ impl Looking {
         let draft = &new.ready.draft;
         self.tally.count(draft, &Numbers::default());
         self.tags.extend(draft.tags.iter().cloned());
-        self.folders.extend(draft.folders.iter().cloned().chain(below.map(str::to_owned)));
+        self.folders.extend(draft.folders.iter().cloned());
+        self.disk_folders.extend(below.map(str::to_owned));
         for name in draft.fields.keys() {
             if let Some(articles) = self.unmapped.get_mut(name) {
                 *articles += 1;
@@ -134,6 +138,7 @@ impl Looking {
         Look {
             recognised: self.tally.recognised(),
             folders: number(self.folders.len()),
+            disk_folders: number(self.disk_folders.len()),
             tags: number(self.tags.len()),
             highlights: self.tally.had(ImportField::Highlights),
             notes: self.tally.had(ImportField::Notes),

@@ -4,6 +4,7 @@
 pub(super) mod front_matter;
 pub(super) mod json;
 mod put;
+pub(super) mod zipped;
 
 pub(super) use self::put::Uids;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,8 @@
 //! What is done to a file before the writer sees it, on a thread of its own: reading, looking whether these bytes
 //! are in the library already, parsing, packing, keeping the original and the pictures.
 
+mod large;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,10 +10,12 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+pub(crate) use self::large::large;
+use super::failures::Failures;
 use super::finish::Found;
 use super::same::made_from;
 use super::sniff::LIMIT_MB;
-use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted};
+use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted, worker};
 use crate::article::{ArticleId, Format};
 use crate::body;
 use crate::error::{Error, Result};
@@ -124,7 +128,13 @@ impl Desk {
         let name = bytes.name();
         let mut last: Option<Prepared> = None;
         let mut goes_on = true;
+        let mut failures = Failures::default();
         let done = self.entries(bytes, &mut |part, content| {
+            if let Err(error) = &content
+                && !failures.has_line(part, error)
+            {
+                return if worker::is_stopped() { Flow::Stop } else { Flow::Continue };
+            }
             let source = part.map_or_else(|| name.clone(), |part| format!("{name} › {part}"));
             let next = Prepared { source, size: 0, ends_file: false, below: None, content };
             if let Some(before) = last.replace(next) {
@@ -136,6 +146,18 @@ impl Desk {
             return;
         }
         let end = |content| Prepared { source: name.clone(), size, ends_file: true, below: None, content };
+        let done = match (done, failures.rest()) {
+            (Ok(()), rest) => rest.map_or(Ok(()), Err),
+            (failed, None) => failed,
+            (failed, Some(rest)) => {
+                if last.take().is_some_and(|last| !hand_over(last))
+                    || !hand_over(Prepared { ends_file: false, size: 0, ..end(Err(rest)) })
+                {
+                    return;
+                }
+                failed
+            }
+        };
         match (done, last) {
             (Ok(()), Some(last)) => hand_over(Prepared { size, ends_file: true, ..last }),
             (Ok(()), None) => hand_over(end(Ok(Content::Nothing))),
@@ -147,8 +169,14 @@ impl Desk {
     fn entries(&self, bytes: Bytes, take: &mut Take<'_>) -> Result<()> {
         match bytes {
             Bytes::File(path) => {
-                let bytes = read_file(&path)?;
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                if let Some(zipped) = own::zipped::Zipped::open(&path) {
+                    return zipped.read(self, take);
+                }
+                if let Some(size) = large(&path)? {
+                    return self.large(&path, &name, size, take);
+                }
+                let bytes = read_file(&path)?;
                 let beside = |relative: &str| read_beside(&path, relative);
                 self.source(&name, &bytes, read, &beside, take)
             }
@@ -184,9 +212,11 @@ impl Desk {
         let mut is_kept = false;
         read(&Source { name, bytes, address: None, beside }, &mut |entry| {
             let content = match entry.original {
-                Some((name, bytes)) => self.content(self.original(&name, &bytes), Some(&bytes), None, entry.draft),
+                Some((name, bytes)) => {
+                    self.content(self.original(&name, &bytes), Some(Unkept::Bytes(&bytes)), None, entry.draft)
+                }
                 None => {
-                    let unkept = (!is_kept).then_some(bytes);
+                    let unkept = (!is_kept).then_some(Unkept::Bytes(bytes));
                     is_kept |= entry.draft.is_ok();
                     self.content(whole.clone(), unkept, entry.part.clone(), entry.draft)
                 }
@@ -204,7 +234,8 @@ impl Desk {
                 let link = Found { url: Some(page.address.clone()), ..Found::default() };
                 let bytes = page.address.as_bytes();
                 let draft = link.finish(Format::Link, &page.address);
-                take(None, self.content(self.original("address.txt", bytes), Some(bytes), None, draft));
+                let original = self.original("address.txt", bytes);
+                take(None, self.content(original, Some(Unkept::Bytes(bytes)), None, draft));
                 return Err(error);
             }
             fetched => fetched?,
@@ -224,17 +255,17 @@ impl Desk {
                 draft.site = draft.site.or_else(|| site_of(url));
                 match page.article {
                     Some(_) => {
-                        let new = self.keep(original, Some(&bytes), entry.part.clone(), draft)?;
+                        let new = self.keep(original, Some(Unkept::Bytes(&bytes)), entry.part.clone(), draft)?;
                         Ok(Content::New(Box::new(New { article: page.article, ..new })))
                     }
-                    None => self.content(original, Some(&bytes), entry.part.clone(), Ok(draft)),
+                    None => self.content(original, Some(Unkept::Bytes(&bytes)), entry.part.clone(), Ok(draft)),
                 }
             });
             take(entry.part.as_deref(), content)
         })
     }
 
-    fn original(&self, name: &str, bytes: &[u8]) -> Kept {
+    pub(super) fn original(&self, name: &str, bytes: &[u8]) -> Kept {
         Kept {
             hash: blake3::hash(bytes).to_hex().to_string(),
             name: name.to_owned(),
@@ -243,10 +274,10 @@ impl Desk {
     }
 
     /// What the writer needs of a draft, unless its bytes are known.
-    fn content(
+    pub(super) fn content(
         &self,
         original: Kept,
-        unkept: Option<&[u8]>,
+        unkept: Option<Unkept<'_>>,
         part: Option<String>,
         draft: Result<Draft>,
     ) -> Result<Content> {
@@ -263,20 +294,34 @@ impl Desk {
     pub(super) fn keep(
         &self,
         original: Kept,
-        unkept: Option<&[u8]>,
+        unkept: Option<Unkept<'_>>,
         part: Option<String>,
-        draft: Draft,
+        mut draft: Draft,
     ) -> Result<New> {
         if !self.dry {
-            if let Some(bytes) = unkept {
-                self.files.keep(&original.hash, bytes)?;
+            match unkept {
+                Some(Unkept::Bytes(bytes)) => self.files.keep(&original.hash, bytes)?,
+                Some(Unkept::File(path)) => self.files.keep_copy(&original.hash, path)?,
+                None => {}
             }
             for picture in &draft.pictures {
                 self.files.keep(&picture.hash, &picture.bytes)?;
             }
         }
+        // Hundreds of articles can wait for the writer, who only counts them.
+        for picture in &mut draft.pictures {
+            picture.bytes = Vec::new();
+        }
         Ok(New { original, part, article: None, ready: ready(draft)? })
     }
+}
+
+/// Bytes that are to be kept.
+#[derive(Clone, Copy)]
+pub(super) enum Unkept<'a> {
+    Bytes(&'a [u8]),
+    /// Those of a file, too many to hold in memory.
+    File(&'a Path),
 }
 
 /// Takes what became of a part of a source.

@@ -37,6 +37,7 @@ impl ImportItem {
             code: None,
             message: None,
             completed: false,
+            parts: 1,
         }
     }
 
@@ -55,6 +56,10 @@ impl ImportItem {
             title: None,
             code: Some(error.code()),
             message: Some(error.to_string()),
+            parts: match error {
+                Error::More { count, .. } => *count,
+                _ => 1,
+            },
             ..ImportItem::added(source, "")
         }
     }
@@ -87,13 +92,16 @@ pub struct ImportSummary {
     pub completed: u32,
     /// Not read.
     pub failed: u32,
+    /// Of these, how many have no line of their own in the report but are summed up in one.
+    pub unlisted: u32,
 }
 
 const SUMMARIES: &str = "SELECT id, started, finished, cancelled, withdrawn, sources,
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'added') AS added,
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate') AS duplicates,
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate' AND completed) AS completed,
-        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'failed') AS failed
+        (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'failed') AS failed,
+        (SELECT coalesce(sum(had), 0) FROM import_field WHERE import = import.id AND field = 'unlisted') AS unlisted
     FROM import";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<ImportSummary> {
@@ -107,7 +115,8 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ImportSummary> {
         added: row.get("added")?,
         duplicates: row.get("duplicates")?,
         completed: row.get("completed")?,
-        failed: row.get("failed")?,
+        failed: row.get::<_, u32>("failed")?.saturating_add(row.get("unlisted")?),
+        unlisted: row.get("unlisted")?,
     })
 }
 
@@ -150,6 +159,7 @@ impl View<'_> {
             duplicates: summary.duplicates,
             completed: summary.completed,
             failed: summary.failed,
+            unlisted: summary.unlisted,
             recognised: self.import_kinds(import)?,
             fields: self.import_fields(import)?,
             seconds: milliseconds as f64 / 1_000.0,
@@ -191,6 +201,8 @@ impl View<'_> {
                     code: code.map(|code| serde_json::from_value(parse(code)).unwrap_or(Code::Internal)),
                     message: row.get("message")?,
                     completed: row.get("completed")?,
+                    // What a line that sums up stands for is counted for the whole import, not for the line.
+                    parts: 1,
                 })
             },
         )?;

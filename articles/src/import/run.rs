@@ -120,6 +120,7 @@ struct Import {
     stop: Arc<AtomicBool>,
     first: Option<ArticleId>,
     completed: u32,
+    unlisted: u32,
     /// Originals of many articles that are safely on the disk.
     kept: HashSet<String>,
     /// What the rules did so far.
@@ -145,6 +146,7 @@ impl Import {
             stop: Arc::default(),
             first: None,
             completed: 0,
+            unlisted: 0,
             kept: HashSet::new(),
             rules: Vec::new(),
         }
@@ -163,7 +165,7 @@ impl Import {
         let (recognised, fields) =
             self.library.read(move |view| Ok((view.import_kinds(import)?, view.import_fields(import)?))).await?;
         let Progress { added, duplicates, failed, seconds, .. } = self.progress;
-        let (completed, first) = (self.completed, self.first);
+        let (completed, unlisted, first) = (self.completed, self.unlisted, self.first);
         // Rules that were about none of it are not worth a line.
         let rules: Vec<RuleEffect> = self.rules.into_iter().filter(|effect| effect.matches > 0).collect();
         Ok(ImportReport {
@@ -172,6 +174,7 @@ impl Import {
             duplicates,
             completed,
             failed,
+            unlisted,
             recognised,
             fields,
             seconds,
@@ -226,7 +229,8 @@ impl Import {
             let next = prepared.recv_timeout(TELL_EVERY);
             let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
             if let Ok(one) = next {
-                bytes += one.size;
+                // A part of a file takes room for its own text.
+                bytes += one.size.max(weight(&one));
                 self.progress.current = Some(one.source.clone());
                 batch.push(one);
             }
@@ -267,8 +271,9 @@ impl Import {
             match item.outcome {
                 Outcome::Added => self.progress.added += 1,
                 Outcome::Duplicate => self.progress.duplicates += 1,
-                Outcome::Failed => self.progress.failed += 1,
+                Outcome::Failed => self.progress.failed += item.parts,
             }
+            self.unlisted += item.parts.saturating_sub(1);
             self.completed += u32::from(item.completed);
             if item.outcome == Outcome::Added && self.first.is_none() {
                 self.first = item.article;
@@ -378,6 +383,14 @@ async fn add_batch(
             added
         })
         .await
+}
+
+/// About how much memory something prepared takes while it waits for the writer.
+fn weight(prepared: &Prepared) -> u64 {
+    match &prepared.content {
+        Ok(Content::New(new)) => (new.ready.html_bytes + new.ready.draft.text.len()) as u64,
+        _ => 0,
+    }
 }
 
 /// Adds up what rules did to one batch after the other.

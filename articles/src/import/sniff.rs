@@ -3,19 +3,26 @@
 use std::borrow::Cow;
 
 use super::charset::decode;
-use super::{Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, opml, pdf};
+use super::large::within;
+use super::{
+    Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, old_office, opml, pdf,
+};
 use super::{references, rtf, services, text, warc, webarchive, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
-/// The largest file that is read, in megabytes.
+/// The largest text or page that is read, and the largest file that is held in memory, in megabytes.
 pub(super) const LIMIT_MB: u64 = 64;
+/// The largest document, a book of scanned pages say, in megabytes.
+pub(super) const DOCUMENT_MB: u64 = 512;
+/// An archive, a mailbox or an export is as large as it is.
+const ANY_MB: u64 = u64::MAX >> 20;
 
 /// A larger page is read in a process of its own: what costs the square of its length, a small one may cost.
 const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
 
 /// Starts of files that are not text, and what a person calls them.
-const MAGIC: [(&[u8], &str); 32] = [
+const MAGIC: [(&[u8], &str); 26] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
     (b"PK\x05\x06", "it looks like an empty zip archive"),
     (b"\x89PNG\r\n", "it looks like a PNG picture"),
@@ -26,12 +33,6 @@ const MAGIC: [(&[u8], &str); 32] = [
     (b"II*\0", "it looks like a TIFF picture"),
     (b"MM\0*", "it looks like a TIFF picture"),
     (b"\x1f\x8b", "it looks like a gzip archive"),
-    (b"BZh", "it looks like a bzip2 archive"),
-    (b"\xfd7zXZ\0", "it looks like an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "it looks like a zstd archive"),
-    (b"7z\xbc\xaf\x27\x1c", "it looks like a 7z archive"),
-    (b"Rar!\x1a\x07", "it looks like a RAR archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it looks like an old office document"),
     (b"{\\rtf", "it looks like an RTF document"),
     (b"\x7fELF", "it looks like a program"),
     (b"MZ", "it looks like a program"),
@@ -50,6 +51,15 @@ const MAGIC: [(&[u8], &str); 32] = [
     (b"bplist00", "it looks like a property list"),
 ];
 
+/// Starts of files in which there may be articles that nobody here unpacks, with what to do about it.
+const NOT_UNPACKED: [(&[u8], &str); 5] = [
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+];
+
 /// A reader of bytes that are no text, or of a text.
 pub(super) type BytesReader = fn(&Source<'_>, &mut Sink<'_>) -> Result<()>;
 /// Says who reads such bytes by the name and the bytes, if it is sure.
@@ -59,19 +69,24 @@ type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 
 /// Whoever reads a kind of bytes that can hide what ends a reader, asked first and in this order; each looks at the name
 /// and the bytes. They read in a process of their own (see [`worker`]).
-const HOSTILE: &[BytesRecogniser] =
-    &[office::recognise, rtf::recognise, |_, bytes| pdf::is_pdf(bytes).then_some(pdf::read)];
+const HOSTILE: &[(BytesRecogniser, u64)] = &[
+    (office::recognise, DOCUMENT_MB),
+    (rtf::recognise, DOCUMENT_MB),
+    (|_, bytes| pdf::is_pdf(bytes).then_some(pdf::read), DOCUMENT_MB),
+];
 
-/// Whoever reads another kind of bytes, asked in this order. The last unpacks bundles, whatever is in them.
-const BINARY: &[BytesRecogniser] = &[
-    services::recognise_zip,
-    |_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz),
-    |_, bytes| warc::is_warc(bytes).then_some(warc::read),
-    |_, bytes| webarchive::is_webarchive(bytes).then_some(webarchive::read),
-    |name, bytes| mhtml::is_mhtml(name, bytes).then_some(mhtml::read),
-    |_, bytes| mail::is_mailbox(bytes).then_some(mail::read_mailbox),
-    |name, bytes| mail::is_mail(name, bytes).then_some(mail::read),
-    bundle::recognise,
+/// Whoever reads another kind of bytes, asked in this order, and how large it may be. The last unpacks bundles, whatever
+/// is in them.
+const BINARY: &[(BytesRecogniser, u64)] = &[
+    (services::recognise_zip, ANY_MB),
+    (|_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz), ANY_MB),
+    (|_, bytes| warc::is_warc(bytes).then_some(warc::read), ANY_MB),
+    (|_, bytes| webarchive::is_webarchive(bytes).then_some(webarchive::read), DOCUMENT_MB),
+    (|name, bytes| mhtml::is_mhtml(name, bytes).then_some(mhtml::read), DOCUMENT_MB),
+    (|_, bytes| enex::is_large(bytes).then_some(enex::read_large), ANY_MB),
+    (|_, bytes| mail::is_mailbox(bytes).then_some(mail::read_mailbox), ANY_MB),
+    (|name, bytes| mail::is_mail(name, bytes).then_some(mail::read), DOCUMENT_MB),
+    (bundle::recognise, ANY_MB),
 ];
 
 /// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
@@ -79,6 +94,7 @@ const BINARY: &[BytesRecogniser] = &[
 const TEXTUAL: &[TextRecogniser] = &[
     services::recognise_text,
     |_, text| enex::is_enex(text).then_some(enex::read),
+    |_, text| webarchive::is_xml(text).then_some(webarchive::read_xml),
     |_, text| opml::is_opml(text).then_some(opml::read),
     bookmarks::recognise,
     references::recognise,
@@ -97,14 +113,61 @@ enum Content<'a> {
 }
 
 impl Sniffed<'_> {
+    /// Reads it, in a process of its own where that is wise.
     pub(super) fn read(self, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let Sniffed { content, is_hostile } = self;
-        let read = |sink: &mut Sink<'_>| match content {
+        match self.is_hostile {
+            true => worker::read_apart(source, sink, |sink| self.read_here(source, sink)),
+            false => self.read_here(source, sink),
+        }
+    }
+
+    /// Reads it in this process.
+    pub(super) fn read_here(self, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        match self.content {
             Content::Bytes(read) => read(source, sink),
             Content::Text(read, text) => read(source, &text, sink),
-        };
-        if is_hostile { worker::read_apart(source, sink, read) } else { read(sink) }
+        }
     }
+}
+
+/// Whether a file that begins so can be larger than what is held in memory, and worth it.
+pub(super) fn may_be_large(head: &[u8]) -> bool {
+    const STARTS: [&[u8]; 6] = [b"PK\x03\x04", b"%PDF-", b"WARC/", b"\x1f\x8b", b"{", b"["];
+    let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    STARTS.iter().any(|start| bare.starts_with(start))
+        || mail::is_mailbox(head)
+        || bundle::is_tar(head)
+        || enex::is_enex(&String::from_utf8_lossy(head))
+}
+
+/// Refuses, by its first bytes, a file of which it is clear that nobody reads it.
+///
+/// # Errors
+/// It is a picture, a film, a program.
+pub(super) fn refuse_by_head(head: &[u8]) -> Result<()> {
+    match may_be_large(head) || head.starts_with(b"bplist00") {
+        true => Ok(()),
+        false => refuse(head),
+    }
+}
+
+/// Refuses bytes that are known by their start to be nothing that is read, and says what they are.
+fn refuse(bytes: &[u8]) -> Result<()> {
+    let packed = NOT_UNPACKED.iter().find(|(start, _)| begins(bytes, start));
+    match (packed, old_office::refusal(bytes), binary(bytes)) {
+        (Some((_, what)), ..) => {
+            Err(Error::Invalid(format!("{what} is not read: unpack it first, and import what was in it")))
+        }
+        (_, Some(why), _) => Err(Error::Invalid(why.into())),
+        (.., Some(what)) => Err(Error::UnknownFormat(what.into())),
+        _ => Ok(()),
+    }
+}
+
+/// Whether bytes that are no text begin so. Two or three letters can begin an ordinary text too; then there are no
+/// control characters after them.
+fn begins(bytes: &[u8], start: &[u8]) -> bool {
+    bytes.starts_with(start) && (start.len() > 3 || bytes.iter().take(512).any(|b| *b < 9 || (14..27).contains(b)))
 }
 
 /// Who reads a source, or why nobody can.
@@ -113,18 +176,14 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
     if bytes.is_empty() {
         return Err(Error::EmptyFile);
     }
-    let megabytes = (bytes.len() as u64).div_ceil(1 << 20);
-    if megabytes > LIMIT_MB {
-        return Err(Error::TooLarge { size: megabytes, limit: LIMIT_MB });
-    }
     for (readers, is_hostile) in [(HOSTILE, true), (BINARY, false)] {
-        if let Some(read) = readers.iter().find_map(|recognise| recognise(name, bytes)) {
+        let found = readers.iter().find_map(|(recognise, limit)| Some((recognise(name, bytes)?, *limit)));
+        if let Some((read, limit)) = found {
+            within(bytes.len(), limit)?;
             return Ok(Sniffed { content: Content::Bytes(read), is_hostile });
         }
     }
-    if let Some(what) = binary(bytes) {
-        return Err(Error::UnknownFormat(what.into()));
-    }
+    refuse(bytes)?;
     let text = decode(bytes);
     if is_garbage(&text) {
         return Err(Error::UnknownFormat("it looks like binary data".into()));
@@ -138,6 +197,7 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
     if let Some(what) = other_text(&text) {
         return Err(Error::UnknownFormat(what.into()));
     }
+    within(bytes.len(), LIMIT_MB)?;
     let format = format_of(name, &text);
     let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
     let read: TextReader = match format {
@@ -159,9 +219,7 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
         return Some("it looks like a film or an HEIF picture");
     }
     let (start, what) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start))?;
-    // Two or three letters can begin an ordinary text too; then there are no control characters after them.
-    let is_certain = start.len() > 3 || bytes.iter().take(512).any(|b| *b < 9 || (14..27).contains(b));
-    is_certain.then_some(what)
+    begins(bytes, start).then_some(what)
 }
 
 /// Text that is hardly text: control characters and what could not be decoded.
@@ -305,6 +363,15 @@ mod tests {
         ] {
             let error = read("notes.txt", bytes).expect_err("it is no text");
             assert!(matches!(&error, Error::UnknownFormat(what) if what.contains(message)), "{error}");
+        }
+        for (bytes, said) in [
+            (&b"\xfd7zXZ\0\0\x04"[..], "xz archive is not read: unpack it first"),
+            (b"7z\xbc\xaf\x27\x1c\0\x04", "7z archive is not read: unpack it first"),
+            (b"BZh91AY&SY\x01\x02", "bzip2 archive is not read: unpack it first"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "old office document is not read"),
+        ] {
+            let error = read("a.txt", bytes).expect_err("it is not read");
+            assert!(matches!(&error, Error::Invalid(why) if why.contains(said)), "{error}");
         }
         assert!(matches!(read("a.txt", b""), Err(Error::EmptyFile)));
         assert!(matches!(read("a.txt", b" \r\n\t"), Err(Error::NoText)));

@@ -9,6 +9,7 @@ use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
 use super::walk::{Found, walk};
+use super::worker;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
 use crate::folder::escaped;
@@ -128,7 +129,8 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 }
 
 /// A reader's life. A parser that panics costs its file and nothing else.
-fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Prepared>, stop: &AtomicBool) {
+fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Prepared>, stop: &Arc<AtomicBool>) {
+    worker::stop_with(stop.clone());
     loop {
         let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { bytes, size, below }) = next else { return };

@@ -14,14 +14,15 @@ use flate2::read::MultiGzDecoder;
 use self::record::{Records, Response};
 use super::charset::decode;
 use super::enclosed::Enclosed;
+use super::large::{Unpacked, most_of, unpack};
 use super::{Entry, Flow, Sink, Source};
 use crate::error::{Error, Result};
 use crate::extract::{canonical_address, date};
 
 pub(super) use self::wacz::{is_wacz, read as read_wacz};
 
-/// Most bytes that one archive is unpacked to.
-const LARGEST: u64 = 512 << 20;
+/// How many times its packed size an archive may have.
+const LARGEST_RATIO: u64 = 200;
 /// Most bytes of pictures that are held for the pages of one archive.
 const LARGEST_PICTURES: usize = 200 << 20;
 /// Page by page everything is looked through, so there is an end to it.
@@ -38,12 +39,12 @@ pub(super) fn is_warc(bytes: &[u8]) -> bool {
 
 /// Reads the pages of a WARC.
 pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let unpacked;
+    let packed;
     let bytes = match source.bytes.starts_with(b"WARC/") {
         true => source.bytes,
         false => {
-            unpacked = unpack(source.bytes)?;
-            &unpacked
+            packed = unpacked(source.bytes)?;
+            &packed
         }
     };
     let mut found = Found::default();
@@ -57,15 +58,15 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
 }
 
 /// The bytes of a packed archive. One that is cut off gives what is there.
-fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut unpacked = Vec::new();
-    let read = MultiGzDecoder::new(bytes).take(LARGEST + 1).read_to_end(&mut unpacked);
-    if unpacked.len() as u64 > LARGEST {
-        return Err(Error::TooLarge { size: (unpacked.len() as u64) >> 20, limit: LARGEST >> 20 });
+fn unpacked(bytes: &[u8]) -> Result<Unpacked> {
+    let most = most_of(bytes.len()).min((1 << 20).max((bytes.len() as u64).saturating_mul(LARGEST_RATIO)));
+    let unpacked = unpack(MultiGzDecoder::new(bytes), most)?;
+    if unpacked.is_too_large {
+        return Err(Error::TooLarge { size: (unpacked.bytes.len() as u64).div_ceil(1 << 20), limit: most >> 20 });
     }
-    match read {
-        Err(_) if unpacked.is_empty() => Err(Error::Invalid("the web archive is damaged".to_owned())),
-        _ => Ok(unpacked),
+    match unpacked.is_damaged && unpacked.bytes.is_empty() {
+        true => Err(Error::Invalid("the web archive is damaged".to_owned())),
+        false => Ok(unpacked.bytes),
     }
 }
 

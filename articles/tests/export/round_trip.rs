@@ -103,6 +103,44 @@ fn the_lossless_export_makes_the_same_library() {
 }
 
 #[test]
+fn the_lossless_export_makes_the_same_library_when_a_person_packed_it() {
+    let before = rich();
+    let out = tempfile::tempdir().unwrap();
+    let path = write(&before, ExportFormat::Json, out.path().join("json"));
+    let top = if path.is_dir() { path.as_path() } else { path.parent().unwrap() };
+    for folder in ["", "My library/"] {
+        let packed = out.path().join("packed.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&packed).unwrap());
+        for file in walkdir::WalkDir::new(top).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
+        {
+            let name = file.path().strip_prefix(top).unwrap().to_string_lossy().replace('\\', "/");
+            zip.start_file(format!("{folder}{name}"), zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::copy(&mut std::fs::File::open(file.path()).unwrap(), &mut zip).unwrap();
+        }
+        zip.start_file("__MACOSX/library.jsonl", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.finish().unwrap();
+        let after = scratch();
+        let report = bring_path(&after, &packed);
+        assert_eq!((report.added, report.duplicates, report.failed), (10, 0, 0), "{folder}: {report:?}");
+        assert_eq!(report.recognised[0].name, "Sheaf library");
+        let (one, two) = (dump(&before), dump(&after));
+        for (table, rows) in &one {
+            assert_eq!(rows, &two[table], "{folder}: {table}");
+        }
+        for article in whole(&after).into_values() {
+            if let Some(original) = article.original {
+                assert_eq!(
+                    after.files().read(&original.hash).unwrap(),
+                    before.files().read(&original.hash).unwrap(),
+                    "{}",
+                    original.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn markdown_comes_back_with_everything_it_can_carry() {
     let before = rich();
     let out = tempfile::tempdir().unwrap();

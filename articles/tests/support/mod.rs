@@ -2,6 +2,8 @@
 //! everything a person can see in it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod pdf;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -17,6 +17,8 @@ mod exporting;
 mod first_run;
 /// A page that tries to run, to load and to lead away.
 mod hostile;
+/// Originals, stubs and watched folders.
+mod incoming;
 /// From the drop to the undo by keyboard alone.
 mod keyboard;
 /// An export that is looked at before it is imported, its report, and past imports.

@@ -37,4 +37,9 @@ message: string | null,
 /**
  * A duplicate that gave its text to an article which was only an address.
  */
-completed: boolean, };
+completed: boolean, 
+/**
+ * For how much this line stands: one file or one part of one, unless so many parts of a file could not be read that
+ * the last of them are summed up.
+ */
+parts: number, };

@@ -29,6 +29,10 @@ completed: number,
  */
 failed: number, 
 /**
+ * Of these, how many have no line of their own in the report but are summed up in one.
+ */
+unlisted: number, 
+/**
  * What the sources were recognised as, the most frequent first.
  */
 recognised: Array<Counted>, 

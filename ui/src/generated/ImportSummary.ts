@@ -43,4 +43,8 @@ completed: number,
 /**
  * Not read.
  */
-failed: number, };
+failed: number, 
+/**
+ * Of these, how many have no line of their own in the report but are summed up in one.
+ */
+unlisted: number, };

@@ -26,9 +26,13 @@ completed: number,
  */
 failed: number, 
 /**
- * Different folders the sources have.
+ * Different folders that the sources say their articles are in.
  */
 folders: number, 
+/**
+ * Different folders on the disk, below those that were given, that become folders if that is wished.
+ */
+disk_folders: number, 
 /**
  * Different tags the sources have.
  */

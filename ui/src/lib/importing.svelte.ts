@@ -56,7 +56,9 @@ const few = 20;
 
 /** Whether a person wants to see what it is before it is imported. */
 export function isMuch(look: Look): boolean {
-  return look.added + look.duplicates + look.failed > few || look.folders > 0 || look.highlights > 0;
+  return (
+    look.added + look.duplicates + look.failed > few || look.folders + look.disk_folders > 0 || look.highlights > 0
+  );
 }
 
 /** How fast an import goes, and how long it may still take. */
@@ -214,7 +216,7 @@ export class ImportJob {
 
   async #failedSources(report: ImportReport): Promise<string[]> {
     const sources: string[] = [];
-    while (sources.length < report.failed) {
+    while (sources.length < report.failed - report.unlisted) {
       const page = await ipc.importItems(report.import, "failed", sources.length, 1000);
       if (page.length === 0) break;
       sources.push(...page.map((it) => it.source));

@@ -12,7 +12,17 @@ const progress = (of: Partial<Progress>): Progress => ({
   ...of,
 });
 const report = (of: Partial<ImportReport>): ImportReport => ({
-  ...{ import: 7, added: 2, duplicates: 0, completed: 0, failed: 0, recognised: [], fields: [], rules: [] },
+  ...{
+    import: 7,
+    added: 2,
+    duplicates: 0,
+    completed: 0,
+    failed: 0,
+    unlisted: 0,
+    recognised: [],
+    fields: [],
+    rules: [],
+  },
   ...{ seconds: 1, cancelled: false, first: 5 },
   ...of,
 });
@@ -73,6 +83,7 @@ describe("a look before an import", () => {
     ["a few files", "much", { added: 20 }, true],
     ["many files", "much", { added: 20, failed: 1 }, false],
     ["files with folders", "much", { folders: 1 }, false],
+    ["files in folders of the disk", "much", { disk_folders: 1 }, false],
     ["files with highlights", "much", { highlights: 1 }, false],
     ["a few files, where a person wants to see everything", "always", { added: 1 }, false],
   ] as const)("of %s imports at once, or waits (setting: %s)", async (_, first, found, atOnce) => {

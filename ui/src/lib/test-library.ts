@@ -41,7 +41,7 @@ export const row = (id: number, more: Partial<Row> = {}): Row => ({
 /** What a look found, of files that are few and without an order of their own. */
 export const look = (more: Partial<Look> = {}): Look => ({
   ...{ recognised: [{ name: "Web page", articles: 2 }], added: 2, duplicates: 0, completed: 0, failed: 0 },
-  ...{ folders: 0, tags: 0, highlights: 0, notes: 0, unmapped: [], seconds: 0.1, cancelled: false },
+  ...{ folders: 0, disk_folders: 0, tags: 0, highlights: 0, notes: 0, unmapped: [], seconds: 0.1, cancelled: false },
   ...more,
 });
 

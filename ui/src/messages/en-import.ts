@@ -16,7 +16,8 @@ export const importing = {
   recognised: (name: string, n: number) => `${name} (${count(n)})`,
   facts: {
     tags: "Tags",
-    folders: "Folders",
+    folders: "Folders they name",
+    disk_folders: "Folders on the disk",
     highlights: "Highlights",
     notes: "Notes",
     duplicates: "Already here",

@@ -17,7 +17,7 @@ pub(super) struct File<'a> {
 }
 
 /// Whether these bytes begin with the header of a file.
-pub(super) fn is_tar(bytes: &[u8]) -> bool {
+pub(in crate::import) fn is_tar(bytes: &[u8]) -> bool {
     bytes.get(..BLOCK).is_some_and(|header| header[0] != 0 && has_its_sum(header))
 }
 

@@ -7,6 +7,7 @@ use regex::{Captures, Regex};
 
 use super::note::{Resource, Task};
 use crate::extract::plain_text::{escape_attribute_into, escape_into};
+use crate::extract::text_of;
 
 /// Begins the name under which a picture of the note is found; its hash follows.
 pub(super) const MEDIA: &str = "media-";
@@ -60,6 +61,15 @@ pub(super) fn others(resources: &HashMap<String, Resource>) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Whether there is nothing in a body but the names of attached files.
+pub(super) fn is_but_names(html: &str, names: &[String]) -> bool {
+    let mut text = text_of(html);
+    for name in names {
+        text = text.replace(name.as_str(), " ");
+    }
+    !text.replace("attached file", " ").contains(char::is_alphanumeric)
 }
 
 /// The name of a file says better what it is than the type it was given.

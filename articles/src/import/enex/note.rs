@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::extract::plain_text::collapse;
 use crate::extract::{clean_address, date, page};
 use crate::import::finish::Found;
-use crate::import::{Draft, Source, whole};
+use crate::import::{Draft, Source, pdf, whole};
 
 /// Elements within elements that a note may have.
 const DEEPEST: usize = 64;
@@ -62,8 +62,17 @@ struct Note {
     is_broken: bool,
 }
 
-/// The draft of a note.
-pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Draft> {
+/// A note as it was read.
+pub(super) struct Written {
+    pub draft: Draft,
+    /// There is nothing in it but the names of files.
+    pub is_bare: bool,
+    /// The PDFs that are attached to it, by name.
+    pub pdfs: Vec<(String, Vec<u8>)>,
+}
+
+/// Reads a note.
+pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Written> {
     let (content, rest) = split_content(text);
     let mut note = Note::default();
     for part in rest {
@@ -88,7 +97,9 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Draft> {
             false => Error::NoText,
         });
     }
-    let names: Vec<Value> = content::others(&note.resources).into_iter().map(Value::String).collect();
+    let names = content::others(&note.resources);
+    let is_bare = pictures.is_empty() && content::is_but_names(&html, &names);
+    let names: Vec<Value> = names.into_iter().map(Value::String).collect();
     let mut fields = note.attributes;
     if let Some(updated) = note.updated.as_deref().and_then(moment) {
         fields.insert("updated".to_owned(), Value::String(updated));
@@ -119,7 +130,20 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Draft> {
         fields,
         ..Found::default()
     };
-    found.finish(Format::Note, source.name)
+    let draft = found.finish(Format::Note, source.name)?;
+    let pdfs = pdfs(note.resources, &draft.title);
+    Ok(Written { draft, is_bare, pdfs })
+}
+
+/// The PDFs among the files of a note, in the order of their names. One without a name is called like the note.
+fn pdfs(resources: HashMap<String, Resource>, title: &str) -> Vec<(String, Vec<u8>)> {
+    let mut pdfs: Vec<(String, Vec<u8>)> = resources
+        .into_values()
+        .filter(|resource| pdf::is_pdf(&resource.bytes))
+        .map(|resource| (resource.name.unwrap_or_else(|| format!("{title}.pdf")), resource.bytes))
+        .collect();
+    pdfs.sort();
+    pdfs
 }
 
 /// The content of a note, and what stands before and after it. It is cut out as text, since programs are known to end

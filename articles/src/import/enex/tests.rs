@@ -147,3 +147,78 @@ fn hostile_notes_end_in_an_answer() {
     assert_eq!(entries(&export(&[&"<a>".repeat(50_000)])).len(), 1);
     assert_eq!(entries(&format!("<en-export>{}", "<note>".repeat(5000))).len(), 1);
 }
+
+/// A PDF of one page with this text on it.
+fn pdf(text: &str) -> Vec<u8> {
+    let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+    for (at, object) in objects.iter().enumerate() {
+        places.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let table = file.len();
+    file.push_str(&format!(
+        "xref\n0 6\n0000000000 65535 f \n{places}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    ));
+    file.into_bytes()
+}
+
+fn attachment(name: &str, bytes: &[u8]) -> String {
+    format!(
+        "<resource><data encoding=\"base64\">{}</data><mime>application/pdf</mime><resource-attributes><file-name>{name}</file-name></resource-attributes></resource>",
+        BASE64_STANDARD.encode(bytes)
+    )
+}
+
+fn media(bytes: &[u8]) -> String {
+    let hash: String = Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("<div><en-media type=\"application/pdf\" hash=\"{hash}\"/></div>")
+}
+
+#[test]
+fn a_note_that_is_but_a_pdf_is_that_pdf_under_the_title_of_the_note() {
+    let plan = pdf("The harbour is to be closed for the whole of the winter.");
+    let note = format!(
+        "<title>Plan of the harbour</title>{}<created>20240322T093000Z</created><tag>sea</tag>{}",
+        content(&media(&plan)),
+        attachment("plan.pdf", &plan)
+    );
+    let entries = entries(&export(&[&note]));
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].original, Some(("plan.pdf".to_owned(), plan)));
+    let draft = entries[0].draft.as_ref().expect("a note");
+    assert_eq!((draft.title.as_str(), draft.format), ("Plan of the harbour", Format::Pdf));
+    assert!(draft.text.contains("closed for the whole of the winter"), "{}", draft.text);
+    assert_eq!((draft.tags.as_slice(), draft.saved.is_some()), (["sea".to_owned()].as_slice(), true));
+    assert_eq!(draft.fields["attachments"], serde_json::json!(["plan.pdf"]));
+}
+
+#[test]
+fn pdfs_of_a_note_with_words_are_articles_beside_it_and_damaged_ones_are_kept() {
+    let (one, two) = (pdf("Of the first pier."), pdf("Of the second pier."));
+    let note = format!(
+        "<title>Piers</title>{}<tag>sea</tag>{}{}",
+        content(&format!("<div>What was found of both.</div>{}", media(&one))),
+        attachment("b.pdf", &two),
+        attachment("a.pdf", &one)
+    );
+    let broken = format!("<title>Lost</title>{}{}", content(""), attachment("lost.pdf", b"%PDF-1.4 and nothing"));
+    let entries = entries(&export(&[&note, &broken]));
+    let parts: Vec<&str> = entries.iter().filter_map(|entry| entry.part.as_deref()).collect();
+    assert_eq!(parts, ["note 1: Piers", "note 1: Piers › a.pdf", "note 1: Piers › b.pdf", "note 2: Lost"]);
+    let drafts: Vec<&Draft> = entries.iter().map(|entry| entry.draft.as_ref().expect("an article")).collect();
+    assert_eq!((drafts[0].format, entries[0].original.is_none()), (Format::Note, true));
+    assert!(drafts[0].text.contains("What was found of both."));
+    assert_eq!((drafts[1].format, drafts[1].text.as_str()), (Format::Pdf, "Of the first pier."));
+    assert_eq!(drafts[2].fields["attached to"], "Piers");
+    assert_eq!(drafts[2].tags, ["sea"]);
+    assert_eq!(entries[3].original.as_ref().map(|(name, _)| name.as_str()), Some("lost.pdf"));
+}

@@ -10,14 +10,14 @@ use crate::error::{Error, Result};
 use crate::extract::page::keep_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{Picture, clean_address, sanitize, text_of, words};
-use crate::import::prepare::{Content, Desk, Kept, Take};
+use crate::import::prepare::{Content, Desk, Kept, Take, Unkept};
 use crate::import::{Draft, DraftHighlight, Flow};
 use crate::interchange::{ArticleRecord, Head, VERSION, is_library};
 
 /// The longest line that is read: an article of a size that no reader lets in is longer.
 const LONGEST_LINE: u64 = 256 << 20;
 /// The largest file beside it that is read.
-const LARGEST_FILE: u64 = 96 << 20;
+pub(super) const LARGEST_FILE: u64 = 96 << 20;
 
 /// Whether a file is such an export, by its first characters.
 pub(in crate::import) fn is_library_file(path: &Path) -> bool {
@@ -35,7 +35,18 @@ pub(in crate::import) fn is_library_file(path: &Path) -> bool {
 pub(in crate::import) fn read(desk: &Desk, path: &Path, take: &mut Take<'_>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let file = File::open(path).map_err(|error| Error::file(path, error))?;
-    let mut lines = Lines { reader: BufReader::with_capacity(1 << 16, file), path };
+    read_lines(desk, path, file, &|hash| beside(folder, hash), take)
+}
+
+/// Reads the lines of an export, of which the files are found by their hashes, and hands over what is in it.
+pub(super) fn read_lines(
+    desk: &Desk,
+    path: &Path,
+    lines: impl Read,
+    beside: Beside<'_>,
+    take: &mut Take<'_>,
+) -> Result<()> {
+    let mut lines = Lines { reader: BufReader::with_capacity(1 << 16, lines), path };
     let head = lines.next_line()?.ok_or(Error::EmptyFile)?;
     let head: Head = serde_json::from_slice(&head).map_err(|error| broken(1, &error))?;
     if head.version > VERSION {
@@ -52,7 +63,7 @@ pub(in crate::import) fn read(desk: &Desk, path: &Path, take: &mut Take<'_>) -> 
         }
         let content = serde_json::from_slice(&line)
             .map_err(|error| broken(number, &error))
-            .and_then(|record: ArticleRecord| desk.keep_own(record, folder));
+            .and_then(|record: ArticleRecord| desk.keep_own(record, beside));
         if take(Some(&format!("line {number}")), content) == Flow::Stop {
             break;
         }
@@ -64,12 +75,15 @@ fn broken(line: usize, error: &serde_json::Error) -> Error {
     Error::Invalid(format!("line {line} is damaged at character {}", error.column()))
 }
 
-struct Lines<'a> {
-    reader: BufReader<File>,
+/// Finds a file of an export by its hash.
+pub(super) type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
+
+struct Lines<'a, R> {
+    reader: BufReader<R>,
     path: &'a Path,
 }
 
-impl Lines<'_> {
+impl<R: Read> Lines<'_, R> {
     fn next_line(&mut self) -> Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         let read = (&mut self.reader).take(LONGEST_LINE).read_until(b'\n', &mut line);
@@ -86,11 +100,7 @@ impl Lines<'_> {
 
 /// The file of this hash beside an export, if its bytes are what the hash says.
 fn beside(folder: &Path, hash: &str) -> Option<Vec<u8>> {
-    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if !is_hash {
-        return None;
-    }
-    let path = folder.join("files").join(&hash[..2]).join(hash);
+    let path = folder.join(place_of(hash)?);
     let data = std::fs::symlink_metadata(&path).ok()?;
     if !data.is_file() || data.len() > LARGEST_FILE {
         return None;
@@ -99,18 +109,24 @@ fn beside(folder: &Path, hash: &str) -> Option<Vec<u8>> {
     (blake3::hash(&bytes).to_hex().as_str() == hash).then_some(bytes)
 }
 
+/// Where in an export the file of this hash is, if it is one.
+pub(super) fn place_of(hash: &str) -> Option<String> {
+    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash.then(|| format!("files/{}/{hash}", &hash[..2]))
+}
+
 impl Desk {
     /// What the writer needs of a line; keeps its original and its pictures.
-    fn keep_own(&self, record: ArticleRecord, folder: &Path) -> Result<Content> {
+    fn keep_own(&self, record: ArticleRecord, beside: Beside<'_>) -> Result<Content> {
         let original = record.original.clone();
-        let draft = draft_of(record, &|hash| beside(folder, hash))?;
-        let bytes = original.as_ref().and_then(|original| beside(folder, &original.hash));
+        let draft = draft_of(record, beside)?;
+        let bytes = original.as_ref().and_then(|original| beside(&original.hash));
         let (hash, name, size, part) = match original {
             Some(original) => (original.hash, original.name, original.bytes, original.part),
             None => (String::new(), String::new(), 0, None),
         };
         let kept = Kept { hash, name, bytes: size };
-        self.keep(kept, bytes.as_deref(), part, draft).map(|new| Content::New(Box::new(new)))
+        self.keep(kept, bytes.as_deref().map(Unkept::Bytes), part, draft).map(|new| Content::New(Box::new(new)))
     }
 }
 

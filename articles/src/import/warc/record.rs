@@ -129,6 +129,7 @@ impl<'a> Response<'a> {
             "deflate" => {
                 unpack(&mut ZlibDecoder::new(raw.as_ref())).or_else(|| unpack(&mut DeflateDecoder::new(raw.as_ref())))
             }
+            "br" => unpack(&mut brotli_decompressor::Decompressor::new(raw.as_ref(), 4096)),
             "zstd" => unpack(&mut zstd::stream::read::Decoder::new(raw.as_ref()).ok()?),
             _ => None,
         }

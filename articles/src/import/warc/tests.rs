@@ -87,6 +87,23 @@ fn the_pages_of_an_archive_are_articles_and_nothing_else_is() {
     }
 }
 
+/// What a server sends as brotli that packs nothing: one block as it is, and the end.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(bytes.len() - 1).expect("a short page");
+    let head = length << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], bytes, &[3]].concat()
+}
+
+#[test]
+fn a_page_that_came_as_brotli_is_read() {
+    let head = format!("{HTML}\r\nContent-Encoding: br");
+    let packed = response("https://a.example/br", &head, &brotli(&page("Packed")));
+    assert_eq!(drafts(&packed)[0].title, "Packed");
+    let damaged = response("https://a.example/br", &head, b"\xff\xff\xffno brotli");
+    let both = [damaged, packed].concat();
+    assert_eq!(drafts(&both).len(), 1);
+}
+
 #[test]
 fn an_archive_that_is_cut_off_or_damaged_gives_what_is_there() {
     let records = crawl();

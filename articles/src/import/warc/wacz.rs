@@ -1,15 +1,15 @@
 //! WACZ: a zip of WARCs with a list of the pages that were meant to be kept.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Found, Pages, unpack};
+use super::{Found, Pages, unpacked};
 use crate::error::{Error, Result};
 use crate::extract::canonical_address;
 use crate::extract::plain_text::collapse;
 use crate::import::archive::Archive;
+use crate::import::large::Unpacked;
 use crate::import::{Entry, Flow, Sink, Source};
 
 /// Whether the bytes are a WACZ.
@@ -34,38 +34,22 @@ pub(in crate::import) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Resul
     };
     let wanted = (!listed.is_empty()).then(|| listed.iter().map(|(address, _)| address.clone()).collect());
     let mut pages = Pages { sink, wanted, given: HashSet::new(), titles: listed };
-    let mut members = Vec::new();
-    for name in zip.names().into_iter().filter(|name| is_archive(name)) {
-        match zip.read(&name).and_then(|packed| packed.ok_or(Error::NoText)) {
-            Ok(packed) => members.push((name, packed)),
-            Err(error) => {
-                let entry = Entry { part: Some(name), original: None, draft: Err(error) };
-                if (pages.sink)(entry) == Flow::Stop {
-                    return Ok(());
-                }
-            }
-        }
-    }
-    // The pictures of a page may be in any of the archives, so that all are looked through first.
+    let names: Vec<String> = zip.names().into_iter().filter(|name| is_archive(name)).collect();
+    // The pictures of a page may be in any of the archives, so that all are looked through first. They are unpacked
+    // twice instead of all being held at a time.
     let mut found = Found::default();
-    for (_, packed) in &members {
-        if let Ok(bytes) = bytes_of(packed) {
+    for name in &names {
+        if let Ok(bytes) = member(&mut zip, name) {
             found.look_through(&bytes);
         }
     }
-    for (name, packed) in &members {
-        match bytes_of(packed) {
-            Ok(bytes) => {
-                if pages.hand_over(source, &bytes, &found, Some(name))? == Flow::Stop {
-                    return Ok(());
-                }
-            }
-            Err(error) => {
-                let entry = Entry { part: Some(name.clone()), original: None, draft: Err(error) };
-                if (pages.sink)(entry) == Flow::Stop {
-                    return Ok(());
-                }
-            }
+    for name in names {
+        let flow = match member(&mut zip, &name) {
+            Ok(bytes) => pages.hand_over(source, &bytes, &found, Some(&name))?,
+            Err(error) => (pages.sink)(Entry { part: Some(name), original: None, draft: Err(error) }),
+        };
+        if flow == Flow::Stop {
+            return Ok(());
         }
     }
     // What is listed and not there is said, and not passed over.
@@ -82,10 +66,12 @@ pub(in crate::import) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Resul
     }
 }
 
-fn bytes_of(packed: &[u8]) -> Result<Cow<'_, [u8]>> {
+/// One of the archives, unpacked.
+fn member(zip: &mut Archive<'_>, name: &str) -> Result<Unpacked> {
+    let packed = zip.unpack(name)?.ok_or(Error::NoText)?;
     match packed.starts_with(b"\x1f\x8b") {
-        true => unpack(packed).map(Cow::Owned),
-        false => Ok(Cow::Borrowed(packed)),
+        true => unpacked(&packed),
+        false => Ok(packed),
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::named_params;
 use super::WatchedFolder;
 use crate::error::Result;
 use crate::import::walk::{Found, walk};
-use crate::import::{Destination, Flow, ImportReport, Listener, Sources, Told, import};
+use crate::import::{Destination, ImportReport, Listener, Sources, Told, import};
 use crate::library::{Action, Edit, Library, View};
 
 /// A file that was not written to for so long is whole.
@@ -172,9 +172,4 @@ impl Edit<'_> {
             .execute(named_params! { ":import": import })?;
         Ok(())
     }
-}
-
-/// A listener for imports that nobody watches.
-pub(super) fn nobody() -> Listener {
-    Box::new(|_| Flow::Continue)
 }

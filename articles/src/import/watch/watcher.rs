@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -11,9 +13,9 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use pollster::block_on;
 
 use super::WatchedFolder;
-use super::scan::{Shape, look, nobody};
+use super::scan::{Shape, look};
 use crate::error::{Error, Result};
-use crate::import::ImportReport;
+use crate::import::{Flow, ImportReport, Listener};
 use crate::library::{Library, Table};
 
 /// A folder is looked at once nothing happened in it for so long.
@@ -26,6 +28,7 @@ const BLIND: Duration = Duration::from_secs(60);
 /// Watches the watched folders of a library until it is dropped.
 pub struct Watcher {
     tell: Sender<News>,
+    stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -66,17 +69,21 @@ impl Watcher {
             let _ = happened.send(News::Happened(paths));
         });
         let weak = library.weak();
-        let watching = Watching { watcher: watcher.ok(), folders: HashMap::new(), told: Box::new(told) };
+        let stop = Arc::new(AtomicBool::new(false));
+        let watching =
+            Watching { watcher: watcher.ok(), folders: HashMap::new(), told: Box::new(told), stop: stop.clone() };
         let thread = std::thread::Builder::new()
             .name("watched-folders".to_owned())
             .spawn(move || watching.run(&weak, &news))
             .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
-        Ok(Watcher { tell, thread: Some(thread) })
+        Ok(Watcher { tell, stop, thread: Some(thread) })
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
+        // An import that runs ends too; the next start goes on with it.
+        self.stop.store(true, Ordering::Relaxed);
         let _ = self.tell.send(News::Stop);
         if let Some(thread) = self.thread.take() {
             // A thread that panicked has nothing more to say: the next start looks again.
@@ -99,6 +106,7 @@ struct Watching {
     watcher: Option<RecommendedWatcher>,
     folders: HashMap<String, Folder>,
     told: Box<dyn FnMut(ImportReport) + Send>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Watching {
@@ -162,7 +170,7 @@ impl Watching {
     }
 
     fn look_where_due(&mut self, library: &Library) -> Result<()> {
-        let Watching { watcher, folders, told } = self;
+        let Watching { watcher, folders, told, stop } = self;
         for folder in folders.values_mut() {
             let now = Instant::now();
             if folder.due.is_none_or(|(due, _)| due > now) {
@@ -174,7 +182,11 @@ impl Watching {
                 folder.is_told =
                     watcher.as_mut().is_some_and(|watcher| watcher.watch(path, RecursiveMode::Recursive).is_ok());
             }
-            let looked = block_on(look(library, &folder.watched, &folder.growing, false, nobody()))?;
+            let listener = until(stop.clone());
+            let looked = block_on(look(library, &folder.watched, &folder.growing, false, listener))?;
+            if stop.load(Ordering::Relaxed) {
+                return Err(Error::Closed);
+            }
             folder.growing = looked.growing;
             let now = Instant::now();
             folder.due = match (folder.growing.is_empty(), folder.is_told) {
@@ -188,4 +200,12 @@ impl Watching {
         }
         Ok(())
     }
+}
+
+/// Lets an import run until it is to stop.
+fn until(stop: Arc<AtomicBool>) -> Listener {
+    Box::new(move |_| match stop.load(Ordering::Relaxed) {
+        true => Flow::Stop,
+        false => Flow::Continue,
+    })
 }

@@ -117,3 +117,73 @@ fn broken_lists_and_lists_that_hold_themselves_are_refused() {
     let image = packed(&Node::Dictionary(vec![("WebMainResource", resource("https://a.example/", "image/png", b"x"))]));
     assert!(read_all(&image).is_err_and(|error| error.to_string().contains("image/png")));
 }
+
+/// The same list as XML.
+fn written(root: &Node<'_>) -> String {
+    fn value(node: &Node<'_>) -> String {
+        match node {
+            Node::Text(text) => format!("<string>{}</string>", text.replace('&', "&amp;").replace('<', "&lt;")),
+            Node::Data(bytes) => {
+                let data = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, bytes);
+                let lines: Vec<&str> =
+                    data.as_bytes().chunks(52).map(|line| std::str::from_utf8(line).unwrap()).collect();
+                format!("<data>\n\t{}\n\t</data>", lines.join("\n\t"))
+            }
+            Node::Array(items) => format!("<array>{}</array>", items.iter().map(value).collect::<String>()),
+            Node::Dictionary(entries) => {
+                let entries: String =
+                    entries.iter().map(|(key, node)| format!("<key>{key}</key>\n{}", value(node))).collect();
+                format!("<dict>{entries}</dict>")
+            }
+        }
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n{}\n</plist>\n",
+        value(root)
+    )
+}
+
+#[test]
+fn a_page_as_xml_is_the_page_it_was_in_binary() {
+    let page = "<html><head><title>Tides & “waves”</title></head><body><article><h1>Tides & “waves”</h1><p>The ferries of the northern islands run late for the third week, and nobody on the pier has been told why, says the company.</p><img src=\"wave.png\"><p>The islanders speak of the timetable, in which an hour has been missing since the spring, and of the clock on the pier.</p></article></body></html>";
+    let png = b"\x89PNG\r\n\x1a\nand the rest of a wave";
+    let root = Node::Dictionary(vec![
+        (
+            "WebMainResource",
+            Node::Dictionary(vec![
+                ("WebResourceData", Node::Data(page.as_bytes())),
+                ("WebResourceMIMEType", Node::Text("text/html")),
+                ("WebResourceTextEncodingName", Node::Text("UTF-8")),
+                ("WebResourceURL", Node::Text("https://a.example/tides?a=1&b=2")),
+            ]),
+        ),
+        (
+            "WebSubresources",
+            Node::Array(vec![Node::Dictionary(vec![
+                ("WebResourceData", Node::Data(png)),
+                ("WebResourceMIMEType", Node::Text("image/png")),
+                ("WebResourceURL", Node::Text("https://a.example/wave.png")),
+            ])]),
+        ),
+    ]);
+    let draft = |bytes: &[u8]| {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let source = Source { name: "a.webarchive", bytes, address: None, beside: &|_| None };
+        crate::import::read(&source, &mut |entry| {
+            drafts.extend(entry.draft);
+            Flow::Continue
+        })
+        .unwrap();
+        drafts.remove(0)
+    };
+    let text = written(&root);
+    let from_xml = draft(text.as_bytes());
+    assert_eq!(from_xml, draft(&packed(&root)));
+    assert_eq!((from_xml.title.as_str(), from_xml.pictures.len()), ("Tides & “waves”", 1));
+    assert_eq!(from_xml.url.as_deref(), Some("https://a.example/tides?a=1&b=2"));
+    for cut in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        let source = Source { name: "a", bytes: &text.as_bytes()[..cut], address: None, beside: &|_| None };
+        let _ = crate::import::read(&source, &mut |_| Flow::Continue);
+    }
+    assert_eq!(xml::root(&"<array>".repeat(100_000)), None);
+}

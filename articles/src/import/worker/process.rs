@@ -1,18 +1,21 @@
 //! The side that asks: starts the other process, hands it files, and ends it when it takes too long.
 
+use std::borrow::Cow;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::VERB;
-use super::wire::{Answer, Ask, receive, send, to_entry};
+use super::wire::{Answer, Ask, path_as_bytes, receive, send, to_entry};
+use super::{VERB, is_stopped, patience};
 use crate::error::{Error, Result};
 use crate::import::{Flow, Sink, Source};
 
 /// How long a file may take.
 const LIMIT: Duration = Duration::from_secs(30);
+/// How soon a process is ended when nobody wants its answer any more.
+const SOON: Duration = Duration::from_millis(50);
 /// Bytes after which a process is ended, with whatever memory it did not give back.
 const SPENT: usize = 192 << 20;
 
@@ -46,6 +49,14 @@ pub(super) struct Worker {
     handed: usize,
 }
 
+/// What is to be read.
+pub(super) enum Asked<'a> {
+    /// A source of which the bytes are at hand.
+    Source(&'a Source<'a>),
+    /// A file that is too large for that, of so many bytes.
+    File { path: &'a Path, name: &'a str, size: u64 },
+}
+
 /// How reading a file ended.
 pub(super) enum Ended {
     /// With an answer.
@@ -54,6 +65,8 @@ pub(super) enum Ended {
     Died,
     /// It was ended.
     TooLong,
+    /// It was ended, because nobody wants the answer any more.
+    Stopped,
 }
 
 impl Worker {
@@ -93,26 +106,41 @@ impl Worker {
     }
 
     /// Lets it read a source, and hands over what it finds. After anything but `Done` it is of no use any more.
-    pub(super) fn read(&mut self, source: &Source<'_>, sink: &mut Sink<'_>, limit: Duration) -> Ended {
-        self.handed += source.bytes.len();
-        let ask = Ask::Read { name: source.name.to_owned(), address: source.address.map(str::to_owned) };
-        if send(&mut self.ask, &ask, &[source.bytes]).is_err() {
+    pub(super) fn read(&mut self, asked: &Asked<'_>, sink: &mut Sink<'_>, limit: Duration) -> Ended {
+        let (ask, bytes, limit) = match asked {
+            Asked::Source(source) => {
+                self.handed += source.bytes.len();
+                let address = source.address.map(str::to_owned);
+                (Ask::Read { name: source.name.to_owned(), address }, Cow::Borrowed(source.bytes), limit)
+            }
+            Asked::File { path, name, size } => {
+                self.handed = SPENT + 1;
+                (Ask::ReadFile { name: (*name).to_owned(), size: *size }, path_as_bytes(path), limit + patience(*size))
+            }
+        };
+        if send(&mut self.ask, &ask, &[bytes]).is_err() {
             return Ended::Died;
         }
         // Only its own time counts, not that of those who take what it found.
         let mut left = limit;
         loop {
             let began = Instant::now();
-            let (answer, pieces) = match self.answers.recv_timeout(left) {
-                Ok(Ok(message)) => message,
-                Err(RecvTimeoutError::Timeout) => return Ended::TooLong,
-                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Ended::Died,
+            let (answer, pieces) = match self.next(left) {
+                Ok(message) => message,
+                Err(ended) => return ended,
             };
-            left = left.saturating_sub(began.elapsed());
+            left = match asked {
+                Asked::Source(_) => left.saturating_sub(began.elapsed()),
+                // There can be any number of articles in it, each with its own time.
+                Asked::File { .. } => limit,
+            };
             let sent = match answer {
                 Answer::Done(done) => return Ended::Done(done.map_err(Error::from)),
                 Answer::Beside { name } => {
-                    let found = (source.beside)(&name);
+                    let found = match asked {
+                        Asked::Source(source) => (source.beside)(&name),
+                        Asked::File { .. } => None,
+                    };
                     send(&mut self.ask, &Ask::Beside { found: found.is_some() }, &[found.unwrap_or_default()])
                 }
                 Answer::Entry { part, original, draft, pictures } => {
@@ -122,6 +150,22 @@ impl Worker {
             };
             if sent.is_err() {
                 return Ended::Died;
+            }
+        }
+    }
+
+    /// Waits for its next message.
+    fn next(&self, left: Duration) -> Result<Message, Ended> {
+        let began = Instant::now();
+        loop {
+            if is_stopped() {
+                return Err(Ended::Stopped);
+            }
+            match self.answers.recv_timeout(left.saturating_sub(began.elapsed()).min(SOON)) {
+                Ok(Ok(message)) => return Ok(message),
+                Err(RecvTimeoutError::Timeout) if began.elapsed() < left => {}
+                Err(RecvTimeoutError::Timeout) => return Err(Ended::TooLong),
+                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Err(Ended::Died),
             }
         }
     }

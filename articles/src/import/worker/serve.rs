@@ -5,10 +5,11 @@ use std::io::{self, BufReader, BufWriter};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use super::caught;
-use super::wire::{Answer, Ask, Failure, from_entry, receive, send};
+use super::wire::{Answer, Ask, Failure, from_entry, path_of_bytes, receive, send};
+use super::{caught, patience, read_mapped};
 use crate::error::Error;
-use crate::import::{Flow, Source, read};
+use crate::import::sniff::sniff;
+use crate::import::{Entry, Flow, Source};
 
 /// Memory the process may ask for at most, in bytes.
 #[cfg(target_os = "linux")]
@@ -26,6 +27,9 @@ const ABANDONED: Duration = Duration::from_secs(60);
 /// Reads for the process that started this one, and ends with it.
 pub(super) fn serve() -> ! {
     limit_memory(0);
+    #[cfg(target_os = "linux")]
+    // Where the system refuses, it ends when it is asked nothing any more.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     // The other side hears of a panic as of any error.
     std::panic::set_hook(Box::new(|_| {}));
     let (tell, works) = channel();
@@ -33,12 +37,12 @@ pub(super) fn serve() -> ! {
     if reader.is_err() {
         std::process::exit(1);
     }
-    let mut is_working = false;
+    let mut works_for = None;
     loop {
         // Nobody else ends a process that hangs when the one that started it is gone.
-        is_working = match is_working {
-            false => works.recv().unwrap_or_else(|_| std::process::exit(0)),
-            true => works.recv_timeout(ABANDONED).unwrap_or_else(|_| std::process::exit(1)),
+        works_for = match works_for {
+            None => works.recv().unwrap_or_else(|_| std::process::exit(0)),
+            Some(time) => works.recv_timeout(time).unwrap_or_else(|_| std::process::exit(1)),
         };
     }
 }
@@ -60,7 +64,9 @@ fn limit_memory(_bytes: usize) {}
 struct Pipe<'a> {
     from: BufReader<io::Stdin>,
     to: BufWriter<io::Stdout>,
-    works: &'a Sender<bool>,
+    /// Told how long it may work for, or that it waits.
+    works: &'a Sender<Option<Duration>>,
+    patience: Duration,
 }
 
 impl Pipe<'_> {
@@ -70,42 +76,56 @@ impl Pipe<'_> {
 
     /// Waits for the other side, which may take its time.
     fn hear(&mut self) -> io::Result<(Ask, Vec<Vec<u8>>)> {
-        let _ = self.works.send(false);
+        let _ = self.works.send(None);
         let heard = receive(&mut self.from);
-        let _ = self.works.send(true);
+        self.patience = match &heard {
+            Ok((Ask::ReadFile { size, .. }, _)) => ABANDONED + patience(*size),
+            Ok((Ask::Read { .. }, _)) => ABANDONED,
+            _ => self.patience,
+        };
+        let _ = self.works.send(Some(self.patience));
         heard
     }
 }
 
 /// Answers until the other side is gone.
-fn answer_all(works: &Sender<bool>) {
-    let pipe = Pipe { from: BufReader::new(io::stdin()), to: BufWriter::new(io::stdout()), works };
-    let pipe = RefCell::new(pipe);
+fn answer_all(works: &Sender<Option<Duration>>) {
+    let (from, to) = (BufReader::new(io::stdin()), BufWriter::new(io::stdout()));
+    let pipe = RefCell::new(Pipe { from, to, works, patience: ABANDONED });
+    let mut sink = |entry: Entry| {
+        let mut pipe = pipe.borrow_mut();
+        let (answer, pieces) = from_entry(entry);
+        let told = pipe.tell(&answer, &pieces);
+        match told.and_then(|()| pipe.hear()) {
+            Ok((Ask::GoOn(true), _)) => Flow::Continue,
+            _ => Flow::Stop,
+        }
+    };
+    let beside = |name: &str| {
+        let mut pipe = pipe.borrow_mut();
+        pipe.tell(&Answer::Beside { name: name.to_owned() }, &[]).ok()?;
+        match pipe.hear().ok()? {
+            (Ask::Beside { found: true }, pieces) => pieces.into_iter().next(),
+            _ => None,
+        }
+    };
     loop {
         let heard = pipe.borrow_mut().hear();
-        let Ok((Ask::Read { name, address }, pieces)) = heard else { return };
+        let Ok((ask, pieces)) = heard else { return };
         let Some(bytes) = pieces.into_iter().next() else { return };
-        limit_memory(bytes.len());
-        let beside = |name: &str| {
-            let mut pipe = pipe.borrow_mut();
-            pipe.tell(&Answer::Beside { name: name.to_owned() }, &[]).ok()?;
-            match pipe.hear().ok()? {
-                (Ask::Beside { found: true }, pieces) => pieces.into_iter().next(),
-                _ => None,
+        let done = match ask {
+            Ask::Read { name, address } => {
+                limit_memory(bytes.len());
+                let source = Source { name: &name, bytes: &bytes, address: address.as_deref(), beside: &beside };
+                caught(|| sniff(&source)?.read_here(&source, &mut sink))
             }
+            Ask::ReadFile { name, size } => {
+                // What is looked at on the disk is no memory of the process; what is unpacked of it is.
+                limit_memory(usize::try_from(size).unwrap_or(usize::MAX));
+                read_mapped(&path_of_bytes(bytes), &name, &mut sink)
+            }
+            Ask::Beside { .. } | Ask::GoOn(_) => return,
         };
-        let source = Source { name: &name, bytes: &bytes, address: address.as_deref(), beside: &beside };
-        let done = caught(|| {
-            read(&source, &mut |entry| {
-                let mut pipe = pipe.borrow_mut();
-                let (answer, pieces) = from_entry(entry);
-                let told = pipe.tell(&answer, &pieces);
-                match told.and_then(|()| pipe.hear()) {
-                    Ok((Ask::GoOn(true), _)) => Flow::Continue,
-                    _ => Flow::Stop,
-                }
-            })
-        });
         let done = done.map_err(|error: Error| Failure::from(error));
         if pipe.borrow_mut().tell(&Answer::Done(done), &[]).is_err() {
             return;

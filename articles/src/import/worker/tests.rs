@@ -64,7 +64,7 @@ fn a_file_that_ends_its_reader_or_takes_too_long_is_kept_without_its_text_and_na
     for script in ["head -c 4 >/dev/null; exit 134", "exec sleep 600", "echo this is no message; exec cat >/dev/null"] {
         let program = program(folder.path(), script, Duration::from_millis(300));
         let mut drafts = Vec::new();
-        let done = read_in(&program, &source("A long_story.pdf", b"%PDF-1.7"), &mut |entry| {
+        let done = read_in(&program, &Asked::Source(&source("A long_story.pdf", b"%PDF-1.7")), &mut |entry| {
             drafts.extend(entry.draft);
             Flow::Continue
         });
@@ -79,6 +79,27 @@ fn a_file_that_ends_its_reader_or_takes_too_long_is_kept_without_its_text_and_na
 #[test]
 fn a_program_that_cannot_be_started_is_an_error() {
     let program = Program::new("/nowhere/at/all".into());
-    let done = read_in(&program, &source("a.pdf", b"%PDF-1.7"), &mut |_| Flow::Continue);
+    let done = read_in(&program, &Asked::Source(&source("a.pdf", b"%PDF-1.7")), &mut |_| Flow::Continue);
     assert!(matches!(done, Err(Error::Internal(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_nobody_waits_for_any_more_is_ended_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = program(folder.path(), "exec sleep 600", Duration::from_secs(60));
+    let stop = Arc::new(AtomicBool::new(false));
+    stop_with(stop.clone());
+    let began = std::time::Instant::now();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        stop.store(true, Ordering::Relaxed);
+    });
+    let mut told = 0;
+    let done = read_in(&program, &Asked::Source(&source("a.pdf", b"%PDF-1.7")), &mut |_| {
+        told += 1;
+        Flow::Continue
+    });
+    assert!(done.is_ok() && told == 0);
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }

@@ -1,7 +1,9 @@
 //! What the two processes say to each other: a head in JSON and the bytes that belong to it, each with its length
 //! before it. Neither side believes a length before the bytes are there.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,8 @@ const MOST_PIECES: u32 = 100_000;
 pub(super) enum Ask {
     /// Read these bytes.
     Read { name: String, address: Option<String> },
+    /// Read the file of so many bytes that is at this path.
+    ReadFile { name: String, size: u64 },
     /// The file beside that was asked for, if it is there.
     Beside { found: bool },
     /// Whether to go on after an entry.
@@ -42,6 +46,7 @@ pub(super) enum Failure {
     Empty,
     NoText,
     TooLarge { size: u64, limit: u64 },
+    More { count: u32, first: String, last: String, why: String },
     UnknownFormat(String),
     Internal(String),
     Other(String),
@@ -53,6 +58,7 @@ impl From<Error> for Failure {
             Error::EmptyFile => Failure::Empty,
             Error::NoText => Failure::NoText,
             Error::TooLarge { size, limit } => Failure::TooLarge { size, limit },
+            Error::More { count, first, last, why } => Failure::More { count, first, last, why },
             Error::UnknownFormat(what) => Failure::UnknownFormat(what),
             Error::Internal(what) => Failure::Internal(what),
             error => Failure::Other(error.to_string()),
@@ -66,6 +72,7 @@ impl From<Failure> for Error {
             Failure::Empty => Error::EmptyFile,
             Failure::NoText => Error::NoText,
             Failure::TooLarge { size, limit } => Error::TooLarge { size, limit },
+            Failure::More { count, first, last, why } => Error::More { count, first, last, why },
             Failure::UnknownFormat(what) => Error::UnknownFormat(what),
             Failure::Internal(what) => Error::Internal(what),
             Failure::Other(why) => Error::Invalid(why),
@@ -103,6 +110,27 @@ pub(super) fn to_entry(
     let pictures = pictures.into_iter().zip(pieces).map(|(hash, bytes)| Picture { hash, bytes }).collect();
     let draft = draft.map(|draft| Draft { pictures, ..draft }).map_err(Error::from);
     Entry { part, original, draft }
+}
+
+/// A path as it is sent, and as it comes.
+#[cfg(unix)]
+pub(super) fn path_as_bytes(path: &Path) -> Cow<'_, [u8]> {
+    Cow::Borrowed(std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()))
+}
+
+#[cfg(unix)]
+pub(super) fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_as_bytes(path: &Path) -> Cow<'_, [u8]> {
+    Cow::Owned(path.to_string_lossy().into_owned().into_bytes())
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 /// Writes a message.

@@ -4,6 +4,7 @@
 //! `bench [--quick] [--empty PROGRAM]`: 10,000 articles instead of 100,000; a program with an empty window to compare
 //! the start with.
 
+mod mixed;
 mod process;
 mod questions;
 #[cfg(target_os = "linux")]
@@ -69,6 +70,7 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     let folder = home.path().join("Library");
     println!("{articles} articles, {} tags; made up, the same each time", model.tags());
 
+    mixed::measure(home.path(), &model, runtime)?;
     let text = import(&model, articles, home.path(), &folder)?;
     let begun = Instant::now();
     let library = Library::open(&folder)?;

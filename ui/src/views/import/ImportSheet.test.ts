@@ -26,6 +26,7 @@ const item = (more: Partial<ImportItem>): ImportItem => ({
     code: null,
     message: null,
     completed: false,
+    parts: 1,
   },
   ...more,
 });
@@ -47,7 +48,16 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
       const none = { import: 7, found: 0, searching: true, done: 0, added: 0, duplicates: 0, failed: 0 };
       tell = (more) => progress.onmessage({ ...none, bytesDone: 0, bytesFound: 0, seconds: 0, current: null, ...more });
       return new Promise((resolve) => {
-        const none = { added: 0, duplicates: 0, completed: 0, failed: 0, recognised: [], fields: [], rules: [] };
+        const none = {
+          added: 0,
+          duplicates: 0,
+          completed: 0,
+          failed: 0,
+          unlisted: 0,
+          recognised: [],
+          fields: [],
+          rules: [],
+        };
         const report = { import: 7, ...none, seconds: 9.4, cancelled: false, first: 1 };
         finish = (more) => resolve({ ...report, ...more });
       });
@@ -71,7 +81,7 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
 }
 describe("what was looked at", () => {
   it("is told, and imported to where the person wants it", async () => {
-    const found = { added: 1204, duplicates: 5, failed: 3, folders: 12, tags: 48, highlights: 311 };
+    const found = { added: 1204, duplicates: 5, failed: 3, folders: 12, disk_folders: 4, tags: 48, highlights: 311 };
     const library = new TestLibrary([row(1)], {
       "plugin:dialog|open": () => "/press/pocket.zip",
       look_at_files: () => look({ ...found, recognised: [{ name: "Pocket export", articles: 1209 }] }),
@@ -83,7 +93,14 @@ describe("what was looked at", () => {
     await screen.findByRole("option", { name: /Article 1/ });
     await person.keyboard("{Control>}{Shift>}o{/Shift}{/Control}");
     const sheet = await screen.findByRole("dialog", { name: "Import: a look first" });
-    for (const part of ["1,204 articles to add", "Pocket export (1,209)", "pocket.zip", "311", "Cannot be read"]) {
+    for (const part of [
+      "1,204 articles to add",
+      "Pocket export (1,209)",
+      "pocket.zip",
+      "311",
+      "Folders on the disk",
+      "Cannot be read",
+    ]) {
       expect(sheet.textContent).toContain(part);
     }
     await person.type(within(sheet).getByRole("combobox", { name: "Folder" }), "Wor");
