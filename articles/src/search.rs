@@ -12,6 +12,7 @@ mod facets;
 #[cfg(test)]
 mod fixture;
 mod fuzzy;
+mod ordered;
 mod palette;
 mod parse;
 mod proposals;

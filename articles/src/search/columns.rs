@@ -79,6 +79,7 @@ pub(crate) struct Columns {
     pub likenesses: OnceLock<Likenesses>,
     tag_use: tag_use::Kept,
     duplicates: OnceLock<Set>,
+    outside_trash: OnceLock<Set>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,
@@ -126,12 +127,21 @@ impl Columns {
         Set::of_column(&self.flags, |flags| flags & flag::VISIBLE != 0)
     }
 
+    /// Every article outside the trash.
+    pub(crate) fn outside_trash(&self) -> &Set {
+        self.outside_trash.get_or_init(|| {
+            let mut set = self.visible();
+            set.without(&Set::of_column(&self.state, |state| state == State::Trash));
+            set
+        })
+    }
+
     /// The articles of a place.
     pub(crate) fn place(&self, place: &Place, with_trash: bool) -> Set {
-        let mut set = self.visible();
-        if !with_trash && *place != Place::Trash {
-            set.without(&Set::of_column(&self.state, |state| state == State::Trash));
-        }
+        let mut set = match with_trash || *place == Place::Trash {
+            true => self.visible(),
+            false => self.outside_trash().clone(),
+        };
         match place {
             Place::All => {}
             Place::Inbox => set.and(&self.in_state(State::Inbox)),
@@ -187,7 +197,7 @@ impl Columns {
     /// Articles outside the trash that have the address or the text of another one there.
     pub(crate) fn duplicates(&self) -> &Set {
         self.duplicates.get_or_init(|| {
-            let all = self.place(&Place::All, false);
+            let all = self.outside_trash();
             let mut duplicates = Set::empty(self.len());
             for keys in [&self.prints.address, &self.prints.text] {
                 let mut first: FxHashMap<u64, u32> = FxHashMap::default();
@@ -226,7 +236,7 @@ impl Columns {
     /// How many articles each place, tag and folder has, outside the trash.
     pub(crate) fn counts(&self) -> &Counts {
         self.counts.get_or_init(|| {
-            let all = self.place(&Place::All, false);
+            let all = self.outside_trash();
             let mut places = PlaceCounts::default();
             let mut tag_recency = vec![0; self.tag_tree.nodes.len()];
             for slot in all.iter() {
@@ -246,8 +256,8 @@ impl Columns {
             places.trash = self.place(&Place::Trash, true).count();
             Counts {
                 places,
-                tags: count_upwards(&self.tag_tree, &self.tags, &all),
-                folders: self.shown_in_folders(&all),
+                tags: count_upwards(&self.tag_tree, &self.tags, all),
+                folders: self.shown_in_folders(all),
                 tag_recency,
             }
         })

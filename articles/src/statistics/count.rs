@@ -7,7 +7,7 @@ use super::{Period, Share, SpanCounts, Statistics, TagCounts};
 use crate::article::State;
 use crate::error::Result;
 use crate::library::View;
-use crate::search::{Clock, Columns, Condition, NO_DATE, Names, Place, Set, count_upwards, flag};
+use crate::search::{Clock, Columns, Condition, NO_DATE, Names, Set, count_upwards, flag};
 
 /// Sites, languages and tags that are shown.
 const SITES: usize = 12;
@@ -23,7 +23,7 @@ impl View<'_> {
 
 impl Columns {
     fn statistics(&self, period: Period, clock: &Clock) -> Statistics {
-        let all = self.place(&Place::All, false);
+        let all = self.outside_trash();
         let earliest = all.iter().map(|slot| self.saved[slot as usize]).min();
         let calendar = Calendar::of(period, clock.today, &clock.zone, earliest);
         let mut spans: Vec<SpanCounts> = (0..calendar.len()).map(|span| calendar.named(span)).collect();

@@ -63,6 +63,7 @@ impl Columns {
         self.likenesses.take();
         self.tag_use.forget();
         self.duplicates.take();
+        self.outside_trash.take();
         self.common_languages.take();
         self.generation += 1;
         Ok(())
