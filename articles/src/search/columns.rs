@@ -41,8 +41,10 @@ pub(crate) mod flag {
 /// No date: earlier than all of them.
 pub(crate) const NO_DATE: i64 = i64::MIN;
 
-/// Languages whose word forms are found.
+/// Languages whose word forms are found, at most; and the share of the articles, one in so many, that makes a language
+/// one of them: of fewer, some are only taken for it.
 const COMMON_LANGUAGES: usize = 4;
+const COMMON_SHARE: usize = 500;
 
 /// The columns.
 #[derive(Default)]
@@ -226,6 +228,7 @@ impl Columns {
             let mut names: Vec<String> = common
                 .into_iter()
                 .take(COMMON_LANGUAGES)
+                .filter(|&language| counts[language as usize] as usize * COMMON_SHARE >= self.len())
                 .filter_map(|language| self.languages.folded(language).map(str::to_owned))
                 .collect();
             names.push("en".into());

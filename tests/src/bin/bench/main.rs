@@ -1,8 +1,9 @@
 //! `./dev bench`: figures of the release build and their ratio to the budgets. Prints, and judges nothing: a figure
 //! depends on the machine, and what else it does.
 //!
-//! `bench [--quick] [--empty PROGRAM] [--library FOLDER]`: 10,000 articles instead of 100,000; a program with an empty
-//! window to compare the start with; only questions and changes, on a library that is made there if it is missing.
+//! `bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; a program
+//! with an empty window to compare the start with; only questions and changes, on a library that is made there if it is
+//! missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
 
 mod process;
 mod questions;
@@ -42,6 +43,8 @@ struct Wanted {
     empty: Option<PathBuf>,
     /// Keep the library here, ask the one that an earlier run left here, and open no window.
     library: Option<PathBuf>,
+    /// The only part to measure.
+    only: Option<String>,
     /// Only open this library, use it a little and print how much memory that takes.
     memory_of: Option<PathBuf>,
 }
@@ -54,8 +57,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("--quick") => wanted.quick = true,
             Some("--empty") => wanted.empty = words.next().map(PathBuf::from),
             Some("--library") => wanted.library = words.next().map(PathBuf::from),
+            Some("--only") => wanted.only = words.next().map(|part| part.to_string_lossy().into_owned()),
             Some("--memory-of") => wanted.memory_of = words.next().map(PathBuf::from),
-            _ => return Err("usage: bench [--quick] [--empty PROGRAM] [--library FOLDER]".into()),
+            _ => return Err("usage: bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]".into()),
         }
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -84,11 +88,22 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
 
     let fsync = fsync(home.path())?;
     let questions = Questions { library, runtime, model: &model, quick: wanted.quick };
-    questions.searches()?;
-    questions.lists()?;
-    questions.counts()?;
-    questions.views()?;
-    questions.changes(fsync)?;
+    let is_wanted = |part: &str| wanted.only.as_ref().is_none_or(|only| only == part);
+    if is_wanted("searches") {
+        questions.searches()?;
+    }
+    if is_wanted("lists") {
+        questions.lists()?;
+    }
+    if is_wanted("counts") {
+        questions.counts()?;
+    }
+    if is_wanted("views") {
+        questions.views()?;
+    }
+    if is_wanted("changes") {
+        questions.changes(fsync)?;
+    }
     drop(questions);
 
     table::heading("Room");
