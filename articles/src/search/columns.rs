@@ -286,17 +286,7 @@ impl Columns {
 
 /// By node: how many of the articles have it or one below it, each article once.
 pub(crate) fn count_upwards(tree: &Tree, rows: &Sparse, articles: &Set) -> Vec<u32> {
-    let mut counts = vec![0; tree.nodes.len()];
-    let mut seen = vec![NONE; tree.nodes.len()];
-    for slot in articles.iter() {
-        for &node in rows.get(slot as usize) {
-            for at in tree.upwards(node) {
-                if std::mem::replace(&mut seen[at as usize], slot) == slot {
-                    break;
-                }
-                counts[at as usize] += 1;
-            }
-        }
-    }
-    counts
+    let mut upwards = tree.upwards_from_rows();
+    articles.iter().for_each(|slot| upwards.add(rows.get(slot as usize)));
+    upwards.finish()
 }
