@@ -12,9 +12,13 @@ use crate::error::{Error, Result};
 /// Anything larger is not a body that this program wrote.
 const LARGEST: u64 = 512 << 20;
 
+/// Room for a body that is kept for the next one, at most.
+const KEPT: usize = 1 << 20;
+
 thread_local! {
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The HTML, then the text, compressed.
@@ -54,12 +58,31 @@ pub(crate) fn unpack_text(packed: &[u8], html_bytes: u32) -> Result<String> {
     utf8(whole)
 }
 
+/// What `look` sees in the text, which is not kept: for whoever looks at many.
+pub(crate) fn look_at_text<T>(packed: &[u8], html_bytes: u32, look: impl FnOnce(&str) -> T) -> Result<T> {
+    let size = unpacked_size(packed)?;
+    if size > KEPT {
+        return unpack_text(packed, html_bytes).map(|text| look(&text));
+    }
+    UNPACKED.with_borrow_mut(|whole| {
+        whole.clear();
+        whole.reserve(size);
+        with(&DECOMPRESSOR, Decompressor::new, |decompressor| decompressor.decompress_to_buffer(packed, whole))?;
+        let text = whole.get(html_bytes as usize..).ok_or_else(broken)?;
+        std::str::from_utf8(text).map(look).map_err(|_| broken())
+    })
+}
+
 fn unpack_whole(packed: &[u8]) -> Result<Vec<u8>> {
-    let size = match get_frame_content_size(packed) {
-        Ok(Some(size)) if size <= LARGEST => size as usize,
-        _ => return Err(broken()),
-    };
+    let size = unpacked_size(packed)?;
     with(&DECOMPRESSOR, Decompressor::new, |decompressor| decompressor.decompress(packed, size))
+}
+
+fn unpacked_size(packed: &[u8]) -> Result<usize> {
+    match get_frame_content_size(packed) {
+        Ok(Some(size)) if size <= LARGEST => Ok(size as usize),
+        _ => Err(broken()),
+    }
 }
 
 /// Contexts are large and are kept for each thread.
@@ -106,6 +129,8 @@ mod tests {
         assert!(unpack(&packed, 4).is_err(), "inside a letter");
         assert!(unpack(b"nonsense", 0).is_err());
         assert!(unpack_text(&packed[..packed.len() - 2], 0).is_err());
+        assert!(look_at_text(&packed[..packed.len() - 2], 0, |_| ()).is_err());
+        assert!(look_at_text(&packed, 1_000, |_| ()).is_err());
     }
 
     proptest::proptest! {
@@ -113,6 +138,7 @@ mod tests {
         fn unpacking_gives_what_was_packed(html in "\\PC{0,300}", text in "\\PC{0,300}") {
             let packed = pack(&html, &text).expect("packs");
             proptest::prop_assert_eq!(unpack_text(&packed, html.len() as u32).expect("unpacks"), &text[..]);
+            proptest::prop_assert!(look_at_text(&packed, html.len() as u32, |seen| seen == text).expect("unpacks"));
             proptest::prop_assert_eq!(unpack(&packed, html.len() as u32).expect("unpacks"), (html, text));
         }
     }

@@ -12,6 +12,7 @@ mod facets;
 #[cfg(test)]
 mod fixture;
 mod fuzzy;
+mod ordered;
 mod palette;
 mod parse;
 mod proposals;
@@ -198,8 +199,12 @@ pub struct PlaceCounts {
 /// What a write changed, for the structures in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// Articles whose row, tags or folders changed, appeared or went; sorted, each once.
+    /// Articles whose row or highlights changed, appeared or went; sorted, each once, as are those below.
     pub articles: Vec<i64>,
+    /// Articles whose tags changed.
+    pub tagged: Vec<i64>,
+    /// Articles whose folders changed.
+    pub filed: Vec<i64>,
     /// Tags that were made, renamed, nested, recoloured or deleted; sorted, each once.
     pub tags: Vec<i64>,
     /// Some folder was made, renamed, moved or deleted.

@@ -9,7 +9,7 @@ use super::{Duplicate, DuplicateGroup, DuplicatePage, Likeness, LikenessCounts};
 use crate::article::ArticleId;
 use crate::error::Result;
 use crate::library::View;
-use crate::search::{Columns, Names, Place, Set};
+use crate::search::{Columns, Names, Set};
 
 /// Of a group no more articles than these are told of.
 const TOLD: usize = 24;
@@ -83,10 +83,10 @@ impl Columns {
     /// All groups; worked out once for as long as nothing changes.
     pub(crate) fn likenesses(&self) -> &Likenesses {
         self.likenesses.get_or_init(|| {
-            let all = self.place(&Place::All, false);
+            let all = self.outside_trash();
             let mut joined = Joined::default();
             for hashes in [&self.prints.original, &self.prints.text] {
-                pairs(&all, |slot| hashes[slot as usize], |first, slot| joined.join(first, slot));
+                pairs(all, |slot| hashes[slot as usize], |first, slot| joined.join(first, slot));
             }
             let exact = joined.groups();
             let mut whole: FxHashMap<u32, u32> = FxHashMap::default();
@@ -100,9 +100,9 @@ impl Columns {
             };
             let by_exact = |slot: u32| whole.get(&slot).map(|&number| u64::from(number));
             let by_address = |slot: u32| Some(self.prints.address[slot as usize]).filter(|&hash| hash != 0);
-            let mut address = grouped(&all, |slot| self.prints.address[slot as usize]);
+            let mut address = grouped(all, |slot| self.prints.address[slot as usize]);
             address.retain(|group| !is_said(group, &by_exact));
-            let mut title = grouped(&all, |slot| self.title_print(slot));
+            let mut title = grouped(all, |slot| self.title_print(slot));
             title.retain(|group| !is_said(group, &by_exact) && !is_said(group, &by_address));
             Likenesses { exact, address, title }
         })

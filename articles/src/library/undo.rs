@@ -61,6 +61,8 @@ struct Seen {
     step: Option<i64>,
     notes: u32,
     articles: BTreeSet<i64>,
+    tagged: BTreeSet<i64>,
+    filed: BTreeSet<i64>,
     imports: BTreeSet<i64>,
     tags: BTreeSet<i64>,
     tables: BTreeSet<Table>,
@@ -86,9 +88,9 @@ impl Recorder {
             let table = TABLES[usize::try_from(table).unwrap_or_default()].table;
             seen.tables.insert(table);
             match table {
-                Table::Article | Table::ArticleTag | Table::ArticleFolder | Table::Highlight => {
-                    seen.articles.insert(id)
-                }
+                Table::Article | Table::Highlight => seen.articles.insert(id),
+                Table::ArticleTag => seen.tagged.insert(id),
+                Table::ArticleFolder => seen.filed.insert(id),
                 Table::Import => seen.imports.insert(id),
                 Table::Tag => seen.tags.insert(id),
                 _ => false,
@@ -104,9 +106,11 @@ impl Recorder {
             };
             let key_of = |row: &str| object(row, &mut key.iter().copied());
             let whole = object("old", &mut columns.iter().map(String::as_str));
+            // An object of the columns that changed, each `"name":value` with a comma before it; one expression, because
+            // a query for each column takes longer than the change.
             let differences: Vec<String> = noted
                 .iter()
-                .map(|name| format!("SELECT '{name}' AS n, old.{name} AS v WHERE old.{name} IS NOT new.{name}"))
+                .map(|name| format!("iif(old.{name} IS NOT new.{name}, ',\"{name}\":' || json_quote(old.{name}), '')"))
                 .collect();
             let differs: Vec<String> = noted.iter().map(|name| format!("old.{name} IS NOT new.{name}")).collect();
             let saw = |row: &str| match *about {
@@ -136,11 +140,8 @@ impl Recorder {
                 saw_new = saw("new"),
                 saw_old = saw("old"),
                 inserted = note("insert", &key_of("new"), "NULL"),
-                updated = note(
-                    "update",
-                    &key_of("new"),
-                    &format!("(SELECT json_group_object(n, v) FROM ({}))", differences.join(" UNION ALL "))
-                ),
+                updated =
+                    note("update", &key_of("new"), &format!("'{{' || substr({}, 2) || '}}'", differences.join(" || "))),
                 deleted = note("delete", &key_of("old"), &whole),
                 differs = differs.join(" OR "),
             ))?;
@@ -187,6 +188,8 @@ impl Recorder {
         }
         let changes = Changes {
             articles: seen.articles.into_iter().collect(),
+            tagged: seen.tagged.into_iter().collect(),
+            filed: seen.filed.into_iter().collect(),
             tags: seen.tags.into_iter().collect(),
             folders: seen.tables.contains(&Table::Folder),
         };

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::columns::Columns;
 use super::count::whole;
 use super::dates::Clock;
+use super::ordered::Ordered;
 use super::query::{Expr, Query, Shape, Text};
 use super::set::Set;
 use super::snippet::Marks;
@@ -23,7 +24,7 @@ const KEPT: usize = 8;
 /// What a request found.
 pub(crate) struct Answer {
     /// Slots, in order.
-    pub ordered: Vec<u32>,
+    pub ordered: Ordered,
     pub set: Set,
     /// What to show in snippets.
     pub marks: Marks,
@@ -132,7 +133,7 @@ impl View<'_> {
         whole(&self.saved_search(id)?.query)
     }
 
-    fn in_order(&self, columns: &Columns, set: &Set, sort: Option<Sort>, scores: Option<&[f32]>) -> Result<Vec<u32>> {
+    fn in_order(&self, columns: &Columns, set: &Set, sort: Option<Sort>, scores: Option<&[f32]>) -> Result<Ordered> {
         let newest = Sort { by: SortField::Saved, descending: true };
         let sort = sort.unwrap_or(Sort { by: SortField::Relevance, descending: true });
         let scores = scores.filter(|_| sort.by == SortField::Relevance);
@@ -140,14 +141,10 @@ impl View<'_> {
             SortField::Relevance => columns.order(self.db, newest)?,
             _ => columns.order(self.db, sort)?,
         };
-        let mut ordered: Vec<u32> = Vec::with_capacity(set.count() as usize);
-        ordered.extend(order.iter().copied().filter(|&slot| set.contains(slot)));
-        if let Some(scores) = scores {
-            // The sort is stable: equal scores stay newest first. Scores are never negative, so their bits
-            // are ordered as they are.
-            ordered.sort_by_key(|&slot| std::cmp::Reverse(scores[slot as usize].to_bits()));
-        }
-        Ok(ordered)
+        Ok(match scores {
+            Some(scores) => Ordered::by_score(order, set, scores),
+            None => Ordered::as_in(&order, set),
+        })
     }
 }
 

@@ -41,8 +41,10 @@ pub(crate) mod flag {
 /// No date: earlier than all of them.
 pub(crate) const NO_DATE: i64 = i64::MIN;
 
-/// Languages whose word forms are found.
+/// Languages whose word forms are found, at most; and the share of the articles, one in so many, that makes a language
+/// one of them: of fewer, some are only taken for it.
 const COMMON_LANGUAGES: usize = 4;
+const COMMON_SHARE: usize = 500;
 
 /// The columns.
 #[derive(Default)]
@@ -79,6 +81,7 @@ pub(crate) struct Columns {
     pub likenesses: OnceLock<Likenesses>,
     tag_use: tag_use::Kept,
     duplicates: OnceLock<Set>,
+    outside_trash: OnceLock<Set>,
     common_languages: OnceLock<Vec<String>>,
     /// Rises with every change.
     pub generation: u64,
@@ -126,12 +129,21 @@ impl Columns {
         Set::of_column(&self.flags, |flags| flags & flag::VISIBLE != 0)
     }
 
+    /// Every article outside the trash.
+    pub(crate) fn outside_trash(&self) -> &Set {
+        self.outside_trash.get_or_init(|| {
+            let mut set = self.visible();
+            set.without(&Set::of_column(&self.state, |state| state == State::Trash));
+            set
+        })
+    }
+
     /// The articles of a place.
     pub(crate) fn place(&self, place: &Place, with_trash: bool) -> Set {
-        let mut set = self.visible();
-        if !with_trash && *place != Place::Trash {
-            set.without(&Set::of_column(&self.state, |state| state == State::Trash));
-        }
+        let mut set = match with_trash || *place == Place::Trash {
+            true => self.visible(),
+            false => self.outside_trash().clone(),
+        };
         match place {
             Place::All => {}
             Place::Inbox => set.and(&self.in_state(State::Inbox)),
@@ -187,7 +199,7 @@ impl Columns {
     /// Articles outside the trash that have the address or the text of another one there.
     pub(crate) fn duplicates(&self) -> &Set {
         self.duplicates.get_or_init(|| {
-            let all = self.place(&Place::All, false);
+            let all = self.outside_trash();
             let mut duplicates = Set::empty(self.len());
             for keys in [&self.prints.address, &self.prints.text] {
                 let mut first: FxHashMap<u64, u32> = FxHashMap::default();
@@ -216,6 +228,7 @@ impl Columns {
             let mut names: Vec<String> = common
                 .into_iter()
                 .take(COMMON_LANGUAGES)
+                .filter(|&language| counts[language as usize] as usize * COMMON_SHARE >= self.len())
                 .filter_map(|language| self.languages.folded(language).map(str::to_owned))
                 .collect();
             names.push("en".into());
@@ -226,7 +239,7 @@ impl Columns {
     /// How many articles each place, tag and folder has, outside the trash.
     pub(crate) fn counts(&self) -> &Counts {
         self.counts.get_or_init(|| {
-            let all = self.place(&Place::All, false);
+            let all = self.outside_trash();
             let mut places = PlaceCounts::default();
             let mut tag_recency = vec![0; self.tag_tree.nodes.len()];
             for slot in all.iter() {
@@ -246,8 +259,8 @@ impl Columns {
             places.trash = self.place(&Place::Trash, true).count();
             Counts {
                 places,
-                tags: count_upwards(&self.tag_tree, &self.tags, &all),
-                folders: self.shown_in_folders(&all),
+                tags: count_upwards(&self.tag_tree, &self.tags, all),
+                folders: self.shown_in_folders(all),
                 tag_recency,
             }
         })
@@ -273,17 +286,7 @@ impl Columns {
 
 /// By node: how many of the articles have it or one below it, each article once.
 pub(crate) fn count_upwards(tree: &Tree, rows: &Sparse, articles: &Set) -> Vec<u32> {
-    let mut counts = vec![0; tree.nodes.len()];
-    let mut seen = vec![NONE; tree.nodes.len()];
-    for slot in articles.iter() {
-        for &node in rows.get(slot as usize) {
-            for at in tree.upwards(node) {
-                if std::mem::replace(&mut seen[at as usize], slot) == slot {
-                    break;
-                }
-                counts[at as usize] += 1;
-            }
-        }
-    }
-    counts
+    let mut upwards = tree.upwards_from_rows();
+    articles.iter().for_each(|slot| upwards.add(rows.get(slot as usize)));
+    upwards.finish()
 }

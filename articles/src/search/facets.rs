@@ -2,8 +2,6 @@
 //! before the query, finds exactly as many articles as its count says.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use rustc_hash::FxHashMap;
 
 use super::columns::{Columns, NO_DATE, Names, count_upwards};
 use super::dates::Span;
@@ -34,8 +32,8 @@ impl Columns {
         let mut languages = vec![0; self.languages.len()];
         let mut authors = vec![0; self.author_names.len()];
         let mut formats = [0; Format::NAMES.len()];
-        let mut years: FxHashMap<i16, u32> = FxHashMap::default();
-        let mut year = YearOf::default();
+        // Other years cannot be written in a query.
+        let mut years = vec![0_u32; 10_000];
         for slot in set.iter() {
             let slot = slot as usize;
             for (counts, number) in [(&mut sites, self.site[slot]), (&mut languages, self.language[slot])] {
@@ -47,13 +45,14 @@ impl Columns {
                 authors[author as usize] += 1;
             }
             formats[self.format[slot] as usize] += 1;
-            if self.published[slot] != NO_DATE {
-                *years.entry(year.of(self.published[slot])).or_default() += 1;
+            if self.published[slot] != NO_DATE
+                && let Some(count) =
+                    usize::try_from(year_of(self.published[slot])).ok().and_then(|year| years.get_mut(year))
+            {
+                *count += 1;
             }
         }
-        let mut years: Vec<(i16, u32)> = years.into_iter().collect();
-        // Other years cannot be written in a query.
-        years.retain(|(year, _)| (0..=9_999).contains(year));
+        let mut years: Vec<(i16, u32)> = (0..).zip(years).filter(|(_, count)| *count > 0).collect();
         let timeline = self.timeline(&years, set);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.truncate(limit);
@@ -117,22 +116,37 @@ fn most_frequent(
         .collect()
 }
 
-/// Years of dates, remembering the last one: dates of a result are often of the same year.
-#[derive(Default)]
-struct YearOf {
-    year: i16,
-    from: i64,
-    to: i64,
+/// The year of a moment of UTC, in milliseconds; moments that no date has are of 1970.
+fn year_of(moment: i64) -> i64 {
+    const DAY: i64 = 86_400_000;
+    let has_date = (Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_millisecond()).contains(&moment);
+    let days = if has_date { moment.div_euclid(DAY) } else { 0 };
+    // Years that begin in March end with the day that leap years add, so that a year is found by divisions alone:
+    // among 400 of them, which always have as many days, then among these.
+    const FROM_MARCH_OF_0: i64 = 719_468;
+    const OF_400_YEARS: i64 = 146_097;
+    let days = days + FROM_MARCH_OF_0;
+    let (era, day) = (days.div_euclid(OF_400_YEARS), days.rem_euclid(OF_400_YEARS));
+    let year = (day - day / 1_460 + day / 36_524 - day / (OF_400_YEARS - 1)) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    era * 400 + year + i64::from(day_of_year >= 306)
 }
 
-impl YearOf {
-    fn of(&mut self, published: i64) -> i16 {
-        if !(self.from..self.to).contains(&published) {
-            let instant = Timestamp::from_millisecond(published).unwrap_or(Timestamp::UNIX_EPOCH);
-            let date = TimeZone::UTC.to_datetime(instant).date();
-            self.year = date.year();
-            (self.from, self.to) = Range::Is(Span::Year(self.year)).milliseconds(date, &TimeZone::UTC);
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use proptest::prelude::Strategy;
+
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_year_of_a_moment_is_that_of_its_date(moment in proptest::prop_oneof![
+            Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_millisecond(),
+            (0_i64..4_000, -2_i64..=2).prop_map(|(year, days)| (year * 365 + days - 719_528 + year / 4 - year / 100 + year / 400) * 86_400_000),
+        ]) {
+            let date = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(moment).unwrap()).date();
+            proptest::prop_assert_eq!(year_of(moment), i64::from(date.year()));
         }
-        self.year
     }
 }

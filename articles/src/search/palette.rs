@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::columns::Columns;
 use super::fuzzy::Typed;
 use super::tree::{Tree, letters};
-use super::{Place, Sort, SortField};
+use super::{Sort, SortField};
 use crate::error::Result;
 use crate::fold::fold_search;
 use crate::library::View;
@@ -95,7 +95,7 @@ impl View<'_> {
             (fit, is_new, std::cmp::Reverse(columns.saved[slot as usize]), slot)
         };
         let mut found = Vec::new();
-        for (turn, slot) in columns.place(&Place::All, false).iter().enumerate() {
+        for (turn, slot) in columns.outside_trash().iter().enumerate() {
             if turn % PATIENCE == 0 {
                 self.err_if_interrupted()?;
             }
@@ -106,7 +106,7 @@ impl View<'_> {
         if found.len() < limit {
             found.clear();
             let newest = columns.order(self.db, Sort { by: SortField::Saved, descending: true })?;
-            let place = columns.place(&Place::All, false);
+            let place = columns.outside_trash();
             let newest = newest.iter().copied().filter(|&slot| place.contains(slot)).enumerate();
             for (turn, slot) in newest {
                 let (title, letters) = (titles.get(slot), titles.letters(slot));

@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::named_params;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Place;
 use super::columns::Columns;
 use super::tree::NONE;
 use crate::error::Result;
@@ -237,7 +236,7 @@ impl Looked {
             }
         }
         let mut seen = vec![NONE; proposals.len() * 2];
-        for slot in columns.place(&Place::All, false).iter() {
+        for slot in columns.outside_trash().iter() {
             for &tag in columns.tags.get(slot as usize) {
                 for at in columns.tag_tree.upwards(tag).filter(|&at| is_side[at as usize]) {
                     for &side in &sides[&at] {

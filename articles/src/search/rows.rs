@@ -1,13 +1,12 @@
 //! Pages of a result: the rows of a list, with a snippet each where words were searched.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, named_params};
 
 use super::columns::Columns;
 use super::snippet::Marks;
 use super::{SearchPage, SearchRequest};
 use crate::article::{ArticleId, Format, Row, Selection, SnippetPiece, State};
-use crate::body::unpack_text;
+use crate::body::look_at_text;
 use crate::error::Result;
 use crate::extract::reading_minutes;
 use crate::library::View;
@@ -19,10 +18,9 @@ impl View<'_> {
     pub fn search(&self, request: &SearchRequest, offset: u32, limit: u32) -> Result<SearchPage> {
         let (columns, answer) = self.answer(request)?;
         let total = answer.ordered.len();
-        let from = total.min(offset as usize);
-        let to = total.min(from + limit as usize);
-        let mut rows = Vec::with_capacity(to - from);
-        for &slot in &answer.ordered[from..to] {
+        let page = answer.ordered.page(offset as usize, limit as usize);
+        let mut rows = Vec::with_capacity(page.len());
+        for &slot in page {
             self.err_if_interrupted()?;
             if let Some(mut row) = self.row(&columns, columns.id(slot))? {
                 if !answer.marks.is_empty() {
@@ -50,7 +48,7 @@ impl View<'_> {
         let slot = columns.slot(article.0);
         Ok(slot
             .filter(|&slot| answer.set.contains(slot))
-            .and_then(|slot| answer.ordered.iter().position(|&at| at == slot))
+            .and_then(|slot| answer.ordered.all().iter().position(|&at| at == slot))
             .map(|position| position as u32))
     }
 
@@ -79,7 +77,13 @@ impl View<'_> {
                 let (columns, answer) = self.answer(request)?;
                 let mut set = answer.set.clone();
                 except.iter().filter_map(|id| columns.slot(id.0)).for_each(|slot| set.remove(slot));
-                Ok(answer.ordered.iter().filter(|&&slot| set.contains(slot)).map(|&slot| columns.id(slot)).collect())
+                Ok(answer
+                    .ordered
+                    .all()
+                    .iter()
+                    .filter(|&&slot| set.contains(slot))
+                    .map(|&slot| columns.id(slot))
+                    .collect())
             }
         }
     }
@@ -98,68 +102,61 @@ impl View<'_> {
         let Some(slot) = columns.slot(id.0) else {
             return Ok(None);
         };
-        let row = self
-            .db
-            .prepare_cached(
-                "SELECT uid, title, byline, site, published, saved, words, language, format, state, starred,
-                        read_at, progress, excerpt
-                 FROM visible_article WHERE id = :id",
-            )?
-            .query_row(named_params! { ":id": id.0 }, |row| {
-                let words: u32 = row.get("words")?;
-                let language: Option<String> = row.get("language")?;
-                let state: String = row.get("state")?;
-                let format: String = row.get("format")?;
-                let row = Row {
-                    id,
-                    uid: row.get("uid")?,
-                    title: row.get("title")?,
-                    byline: row.get("byline")?,
-                    site: row.get("site")?,
-                    published: row.get("published")?,
-                    saved: row.get("saved")?,
-                    words,
-                    minutes: reading_minutes(words, language.as_deref()),
-                    language,
-                    format: Format::Text,
-                    state: State::Inbox,
-                    starred: row.get("starred")?,
-                    read_at: row.get("read_at")?,
-                    progress: row.get("progress")?,
-                    tags: Vec::new(),
-                    folders: Vec::new(),
-                    excerpt: row.get("excerpt")?,
-                    snippet: None,
-                };
-                Ok((row, state, format))
-            })
-            .optional()?;
-        let Some((mut row, state, format)) = row else {
-            return Ok(None);
-        };
-        row.state = State::from_column(&state)?;
-        row.format = Format::from_column(&format)?;
-        row.tags = columns.chips(slot);
-        row.folders = columns.folder_paths(slot);
-        Ok(Some(row))
+        let mut statement = self.db.prepare_cached(ROW)?;
+        let mut found = statement.query([id.0])?;
+        match found.next()? {
+            Some(found) => columns.row(slot, id, found).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn snippet(&self, id: ArticleId, marks: &Marks) -> Result<Option<Vec<SnippetPiece>>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT html_bytes, packed FROM article_body JOIN article ON id = article WHERE article = :id AND has_body = 1",
-        )?;
-        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut statement = self.db.prepare_cached(BODY)?;
+        let mut rows = statement.query([id.0])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let ValueRef::Blob(packed) = row.get_ref("packed")? else {
+        let ValueRef::Blob(packed) = row.get_ref(1)? else {
             return Ok(None);
         };
-        Ok(marks.snippet(&unpack_text(packed, row.get("html_bytes")?)?))
+        look_at_text(packed, row.get(0)?, |text| marks.snippet(text))
     }
 }
 
+// Fifty of each are read at every letter that is typed, so the columns go by their numbers: looking up their names
+// takes as long as reading them.
+const ROW: &str = "SELECT uid, title, byline, site, published, saved, words, language, format, state, starred, read_at,
+    progress, excerpt FROM visible_article WHERE id = ?1";
+const BODY: &str = "SELECT html_bytes, packed FROM article_body JOIN article ON id = article
+    WHERE article = ?1 AND has_body = 1";
+
 impl Columns {
+    fn row(&self, slot: u32, id: ArticleId, found: &rusqlite::Row<'_>) -> Result<Row> {
+        let text = |at: usize| found.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
+        let (words, language): (u32, Option<String>) = (found.get(6)?, found.get(7)?);
+        Ok(Row {
+            id,
+            uid: found.get(0)?,
+            title: found.get(1)?,
+            byline: found.get(2)?,
+            site: found.get(3)?,
+            published: found.get(4)?,
+            saved: found.get(5)?,
+            words,
+            minutes: reading_minutes(words, language.as_deref()),
+            language,
+            format: Format::from_column(text(8)?)?,
+            state: State::from_column(text(9)?)?,
+            starred: found.get(10)?,
+            read_at: found.get(11)?,
+            progress: found.get(12)?,
+            tags: self.chips(slot),
+            folders: self.folder_paths(slot),
+            excerpt: found.get(13)?,
+            snippet: None,
+        })
+    }
+
     fn chips(&self, slot: u32) -> Vec<TagChip> {
         let mut tags: Vec<_> = self
             .tags

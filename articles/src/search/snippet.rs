@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use tantivy::tokenizer::TokenStream;
 
-use super::words::{Words, is_boundary};
+use super::words::{FirstBytes, Words, is_boundary};
 use crate::article::SnippetPiece;
 
 /// Characters of a snippet, more or less.
@@ -28,23 +28,6 @@ pub(crate) struct Marks {
     texts: usize,
     /// Bytes that words can begin with: most words of a text are passed over by a look at theirs.
     first: FirstBytes,
-}
-
-/// Some bytes.
-#[derive(Debug, Clone, Copy, Default)]
-struct FirstBytes([u64; 4]);
-
-impl FirstBytes {
-    fn insert(&mut self, word: &str) {
-        if let Some(byte) = word.bytes().next() {
-            self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
-        }
-    }
-
-    fn begin(&self, word: &str) -> bool {
-        let first = word.bytes().next();
-        first.is_some_and(|byte| self.0[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
-    }
 }
 
 /// A hit, in bytes; and which of the things searched it is.
@@ -109,7 +92,7 @@ impl Marks {
 
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        let mut reader = Words::of(text);
+        let mut reader = Words::beginning_with(text, self.first);
         // One word meets no other: its first place is as good as any.
         let after_first = if self.texts > 1 { NEAR } else { LENGTH };
         while hits.len() < HITS && reader.advance() {

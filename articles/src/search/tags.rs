@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::set::Set;
-use super::tree::{Node, letters};
+use super::tree::Node;
 use crate::article::{ArticleId, Selection};
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
@@ -77,20 +77,14 @@ impl View<'_> {
         let typed = path(text);
         let key = fold_key(&typed);
         let folded = fold_search(&typed);
-        let wanted = letters(&folded);
         let has_all = columns.tags_of_all(&articles);
         let counts = columns.counts();
         let mut found: Vec<(Rank, u32)> = Vec::new();
         let mut exists = false;
-        for (at, node) in columns.tag_tree.living() {
-            if wanted & !node.letters != 0 {
-                continue;
-            }
+        for (at, fit) in columns.tag_tree.fitting(&folded) {
+            let node = &columns.tag_tree.nodes[at as usize];
             let is_exact = node.path_key == key;
             exists |= is_exact;
-            let Some(fit) = fit(&node.folded, &folded) else {
-                continue;
-            };
             if has_all[at as usize] {
                 continue;
             }
@@ -132,25 +126,6 @@ fn path(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let names: Vec<&str> = text.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
     names.join("/").nfc().collect()
-}
-
-/// How a path fits what was typed: 1 a name begins like it, 2 it contains it, 3 it has its letters; none: not.
-pub(super) fn fit(path: &str, typed: &str) -> Option<u8> {
-    if typed.is_empty() {
-        return Some(1);
-    }
-    let mut contains = false;
-    for (at, _) in path.match_indices(typed) {
-        if at == 0 || path.as_bytes()[at - 1] == b'/' {
-            return Some(1);
-        }
-        contains = true;
-    }
-    if contains {
-        return Some(2);
-    }
-    let mut letters = path.chars();
-    typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(3)
 }
 
 impl Columns {

@@ -1,10 +1,14 @@
 //! Tags or folders in memory: their paths, who is below whom, and what a name in a query means.
 
+mod lineage;
+
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 
+use self::lineage::Lineage;
 use crate::error::Result;
 use crate::fold::{fold_key, fold_search};
 use crate::folder::FolderView;
@@ -62,6 +66,7 @@ pub(crate) struct Tree {
     index: FxHashMap<i64, u32>,
     /// Living nodes, parents before children, siblings in order.
     pub order: Vec<u32>,
+    lineage: OnceLock<Lineage>,
 }
 
 impl Tree {
@@ -76,6 +81,7 @@ impl Tree {
         if ids.len() > FEW {
             return self.load_tags(db);
         }
+        self.lineage.take();
         let mut statement = db.prepare_cached(&format!("{TAGS} WHERE id = ?1"))?;
         let (mut added, mut moved) = (Vec::new(), false);
         for &id in ids {
@@ -113,6 +119,7 @@ impl Tree {
     }
 
     fn load(&mut self, db: &Connection, sql: &str) -> Result<()> {
+        self.lineage.take();
         for node in &mut self.nodes {
             node.lives = false;
         }

@@ -88,10 +88,10 @@ impl View<'_> {
         let mut nodes: Vec<u32> = tags.iter().filter_map(|tag| tree.find(tag.0)).collect();
         nodes.sort_unstable();
         nodes.dedup();
-        let all = columns.place(&Place::All, false);
+        let all = columns.outside_trash();
         let with = |nodes: &[u32]| {
             let mut set = columns.below(tree, &columns.tags, nodes);
-            set.and(&all);
+            set.and(all);
             set
         };
         let mut set = with(&nodes);

@@ -13,7 +13,49 @@ const LONGEST: usize = 64;
 pub(crate) struct Words<'a> {
     text: &'a str,
     at: usize,
+    /// Words that can be seen to begin with none of these bytes are passed over.
+    wanted: Option<FirstBytes>,
     pub(crate) token: Token,
+}
+
+/// Bytes that words can begin with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct FirstBytes([u64; 4]);
+
+impl FirstBytes {
+    /// What words that begin like this one begin with.
+    pub(crate) fn insert(&mut self, word: &str) {
+        if let Some(byte) = word.bytes().next() {
+            self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+        }
+    }
+
+    /// Whether a folded word begins with one of them.
+    pub(crate) fn begin(&self, word: &str) -> bool {
+        word.bytes().next().is_some_and(|byte| self.has(byte))
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
+    }
+}
+
+/// What a byte is to words: between them, part of one, or part of a character that has to be looked at.
+const GAP: u8 = 0;
+const LETTER: u8 = 1;
+const BEYOND: u8 = 2;
+const KINDS: [u8; 256] = {
+    let mut kinds = [BEYOND; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte] = if (byte as u8).is_ascii_alphanumeric() { LETTER } else { GAP };
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
 /// What a character does to words.
@@ -86,7 +128,13 @@ fn is_plain_pair(rest: &[u8]) -> bool {
 
 impl<'a> Words<'a> {
     pub(crate) fn of(text: &'a str) -> Words<'a> {
-        Words { text, at: 0, token: Token::default() }
+        Words { text, at: 0, wanted: None, token: Token::default() }
+    }
+
+    /// Reads only words that begin with one of these bytes, and some others: those that are not seen at once to begin
+    /// otherwise. Their positions say nothing.
+    pub(crate) fn beginning_with(text: &'a str, wanted: FirstBytes) -> Words<'a> {
+        Words { wanted: Some(wanted), ..Words::of(text) }
     }
 
     /// Whether the current word is the single last character of a run of pairs: the pair before it says more.
@@ -142,19 +190,19 @@ impl<'a> Words<'a> {
     fn read(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         loop {
-            while self.at < bytes.len() && bytes[self.at] < 0x80 && !bytes[self.at].is_ascii_alphanumeric() {
-                self.at += 1;
-            }
-            let from = self.at;
-            if from >= bytes.len() {
+            let gap = bytes[self.at..].iter().position(|&byte| kind(byte) != GAP);
+            let Some(from) = gap.map(|gap| self.at + gap) else {
+                self.at = bytes.len();
                 return false;
-            }
-            let mut to = from;
-            while to < bytes.len() && bytes[to].is_ascii_alphanumeric() {
-                to += 1;
-            }
+            };
+            self.at = from;
+            let word = bytes[from..].iter().position(|&byte| kind(byte) != LETTER);
+            let to = word.map_or(bytes.len(), |word| from + word);
             if to > from && bytes.get(to).is_none_or(|byte| *byte < 0x80) {
                 self.at = to;
+                if self.wanted.is_some_and(|wanted| !wanted.has(bytes[from].to_ascii_lowercase())) {
+                    continue;
+                }
                 let to = self.with_signs(from, to);
                 self.at = to;
                 self.set_as_it_is(from, to);
@@ -306,6 +354,22 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn passing_words_over_leaves_out_none_that_is_wanted(text in "([a-eA-E中国é\u{301}]{1,4}[ +#.]{0,2}){0,20}", first in "[a-c中é]") {
+            let mut wanted = FirstBytes::default();
+            wanted.insert(&first);
+            let read = |mut reader: Words<'_>| {
+                let mut found = Vec::new();
+                while reader.advance() {
+                    if wanted.begin(&reader.token.text) {
+                        found.push((reader.token.offset_from, reader.token.offset_to, reader.token.text.clone()));
+                    }
+                }
+                found
+            };
+            proptest::prop_assert_eq!(read(Words::beginning_with(&text, wanted)), read(Words::of(&text)));
+        }
+
         #[test]
         fn words_stand_where_they_say_they_do(text in "\\PC{0,60}") {
             let mut reader = Words::of(&text);

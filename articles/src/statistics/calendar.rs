@@ -58,6 +58,13 @@ impl Calendar {
         }
     }
 
+    /// [`Calendar::span_of`] and [`Calendar::ended_before`] of one moment.
+    pub(super) fn place_of(&self, at: i64) -> (Option<usize>, usize) {
+        let begun = self.edges.partition_point(|&edge| edge <= at);
+        let ended = begun.saturating_sub(1);
+        (begun.checked_sub(1).filter(|&span| span < self.len()), ended)
+    }
+
     /// How many spans end at or before a moment: at their ends it had not come yet.
     pub(super) fn ended_before(&self, at: i64) -> usize {
         self.edges[1..].partition_point(|&edge| edge <= at)
@@ -134,6 +141,10 @@ mod tests {
             assert_eq!(calendar.span_of(at(today)), Some(spans - 1));
             assert_eq!(calendar.span_of(i64::MAX), None);
             assert_eq!(calendar.span_of(i64::MIN), None);
+            for moment in calendar.edges.iter().flat_map(|&edge| [edge.saturating_sub(1), edge]).chain([0, i64::MAX]) {
+                let apart = (calendar.span_of(moment), calendar.ended_before(moment));
+                assert_eq!(calendar.place_of(moment), apart, "{moment}");
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Period, Share, SpanCounts, Statistics, TagCounts};
 use crate::article::State;
 use crate::error::Result;
 use crate::library::View;
-use crate::search::{Clock, Columns, Condition, NO_DATE, Names, Place, Set, count_upwards, flag};
+use crate::search::{Clock, Columns, Condition, NO_DATE, Names, Set, count_upwards, flag};
 
 /// Sites, languages and tags that are shown.
 const SITES: usize = 12;
@@ -23,7 +23,7 @@ impl View<'_> {
 
 impl Columns {
     fn statistics(&self, period: Period, clock: &Clock) -> Statistics {
-        let all = self.place(&Place::All, false);
+        let all = self.outside_trash();
         let earliest = all.iter().map(|slot| self.saved[slot as usize]).min();
         let calendar = Calendar::of(period, clock.today, &clock.zone, earliest);
         let mut spans: Vec<SpanCounts> = (0..calendar.len()).map(|span| calendar.named(span)).collect();
@@ -37,7 +37,8 @@ impl Columns {
             let at = slot as usize;
             let (saved, read_at) = (self.saved[at], self.read_at[at]);
             let is_read = self.has(slot, flag::READ);
-            if let Some(span) = calendar.span_of(saved) {
+            let (span, from) = calendar.place_of(saved);
+            if let Some(span) = span {
                 spans[span].saved += 1;
                 whole.saved += 1;
                 within.insert(slot);
@@ -48,7 +49,9 @@ impl Columns {
                     }
                 }
             }
-            if let Some(span) = calendar.span_of(read_at).filter(|_| read_at != NO_DATE) {
+            if read_at != NO_DATE
+                && let Some(span) = calendar.span_of(read_at)
+            {
                 spans[span].read += 1;
                 spans[span].words += u64::from(self.words[at]);
                 whole.read += 1;
@@ -60,7 +63,6 @@ impl Columns {
                 false if waits_now => calendar.len(),
                 false => 0,
             };
-            let from = calendar.ended_before(saved);
             if from < until {
                 waits[from] += 1;
                 waits[until] -= 1;
@@ -87,20 +89,32 @@ impl Columns {
         let mut top: Vec<u32> = (0..counts.len() as u32).filter(|&tag| counts[tag as usize] > 0).collect();
         top.sort_unstable_by_key(|&tag| (Reverse(counts[tag as usize]), &self.tag_tree.nodes[tag as usize].path));
         top.truncate(TAGS);
-        top.into_iter()
-            .map(|tag| {
-                let below = self.tag_tree.with_below(&[tag]);
-                let mut by_span = vec![0; calendar.len()];
-                for slot in
-                    within.iter().filter(|&slot| self.tags.get(slot as usize).iter().any(|&at| below[at as usize]))
-                {
-                    if let Some(span) = calendar.span_of(self.saved[slot as usize]) {
-                        by_span[span] += 1;
-                    }
-                }
+        let mut bits = vec![0_u16; counts.len()];
+        for (nth, &tag) in top.iter().enumerate() {
+            let node = &self.tag_tree.nodes[tag as usize];
+            for &at in &self.tag_tree.order[node.first as usize..node.last as usize] {
+                bits[at as usize] |= 1 << nth;
+            }
+        }
+        let mut by_span = vec![[0; TAGS]; calendar.len()];
+        for slot in within.iter() {
+            let mut has = self.tags.get(slot as usize).iter().fold(0, |has, &at| has | bits[at as usize]);
+            if has == 0 {
+                continue;
+            }
+            let Some(span) = calendar.span_of(self.saved[slot as usize]) else { continue };
+            while has != 0 {
+                by_span[span][has.trailing_zeros() as usize] += 1;
+                has &= has - 1;
+            }
+        }
+        (0..)
+            .zip(top)
+            .map(|(nth, tag): (usize, u32)| {
                 let name = self.tag_tree.nodes[tag as usize].path.clone();
                 let token = Condition::Tag(name.clone()).to_string();
-                TagCounts { count: counts[tag as usize], counts: by_span, token, name }
+                let counts_by_span = by_span.iter().map(|counts| counts[nth]).collect();
+                TagCounts { count: counts[tag as usize], counts: counts_by_span, token, name }
             })
             .collect()
     }

@@ -12,11 +12,37 @@ use crate::search::{Changes, SortField};
 /// From this many changes on, a walk through the table beats finding each.
 const MANY: usize = 200;
 
-const ARTICLES: &str = "SELECT article.id AS id, saved, published_at, words, state, starred,
-    read_at IS NOT NULL AS is_read, note <> '' AS has_note, picture IS NOT NULL AS has_picture,
-    format, language, site, byline, import, title, read_at, text_key, has_body, canonical_url, original, part,
-    removed = 0 AND coalesce(withdrawn, 0) = 0 AS visible
+const ARTICLES: &str = "SELECT article.id, removed = 0 AND coalesce(withdrawn, 0) = 0, starred, read_at IS NOT NULL,
+    note <> '', picture IS NOT NULL, state, format, read_at, import, language, site, byline, published_at, words, saved,
+    title, text_key, has_body, canonical_url, original, part
     FROM article LEFT JOIN import ON import.id = article.import";
+
+/// The columns of that question by number: looking up their names takes as long as reading them, and a library of any
+/// size is read at every start.
+pub(super) mod at {
+    pub(in crate::search::columns) const ID: usize = 0;
+    pub(in crate::search::columns) const VISIBLE: usize = 1;
+    pub(in crate::search::columns) const STARRED: usize = 2;
+    pub(in crate::search::columns) const IS_READ: usize = 3;
+    pub(in crate::search::columns) const HAS_NOTE: usize = 4;
+    pub(in crate::search::columns) const HAS_PICTURE: usize = 5;
+    pub(in crate::search::columns) const STATE: usize = 6;
+    pub(in crate::search::columns) const FORMAT: usize = 7;
+    pub(in crate::search::columns) const READ_AT: usize = 8;
+    pub(in crate::search::columns) const IMPORT: usize = 9;
+    pub(in crate::search::columns) const LANGUAGE: usize = 10;
+    pub(in crate::search::columns) const SITE: usize = 11;
+    pub(in crate::search::columns) const BYLINE: usize = 12;
+    pub(in crate::search::columns) const PUBLISHED_AT: usize = 13;
+    pub(in crate::search::columns) const WORDS: usize = 14;
+    pub(in crate::search::columns) const SAVED: usize = 15;
+    pub(in crate::search::columns) const TITLE: usize = 16;
+    pub(in crate::search::columns) const TEXT_KEY: usize = 17;
+    pub(in crate::search::columns) const HAS_BODY: usize = 18;
+    pub(in crate::search::columns) const ADDRESS: usize = 19;
+    pub(in crate::search::columns) const ORIGINAL: usize = 20;
+    pub(in crate::search::columns) const PART: usize = 21;
+}
 
 impl Columns {
     /// Everything from the tables.
@@ -27,10 +53,13 @@ impl Columns {
         let mut statement = db.prepare(&format!("{ARTICLES} ORDER BY article.id"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            columns.push(row.get("id")?);
+            columns.push(row.get(at::ID)?);
             columns.read(columns.len() - 1, row)?;
         }
-        columns.load_rows(db, None)?;
+        let all = columns.ids.clone();
+        for sql in [TAGS, FOLDERS] {
+            columns.load_rows(db, sql, &all, i64::MIN, i64::MAX)?;
+        }
         columns.load_highlights(db, i64::MIN, i64::MAX)?;
         Ok(columns)
     }
@@ -51,18 +80,21 @@ impl Columns {
             self.generation = generation + 1;
             return Ok(());
         }
-        match (changes.articles.first(), changes.articles.last()) {
-            (Some(&first), Some(&last))
-                if changes.articles.len() >= MANY && (last - first) / 4 < changes.articles.len() as i64 =>
-            {
-                self.refresh_range(db, &changes.articles, first, last)?;
+        match range(&changes.articles) {
+            Some((first, last)) => self.refresh_range(db, &changes.articles, first, last)?,
+            None => self.refresh_each(db, &changes.articles)?,
+        }
+        for (changed, sql) in [(&changes.tagged, TAGS), (&changes.filed, FOLDERS)] {
+            match range(changed) {
+                Some((first, last)) => self.load_rows(db, sql, changed, first, last)?,
+                None => self.load_each_rows(db, sql, changed)?,
             }
-            _ => self.refresh_each(db, &changes.articles)?,
         }
         self.counts.take();
         self.likenesses.take();
         self.tag_use.forget();
         self.duplicates.take();
+        self.outside_trash.take();
         self.common_languages.take();
         self.generation += 1;
         Ok(())
@@ -81,7 +113,7 @@ impl Columns {
             }
             self.load_highlights(db, id, id)?;
         }
-        self.load_each_rows(db, articles)
+        Ok(())
     }
 
     fn refresh_range(&mut self, db: &Connection, articles: &[i64], first: i64, last: i64) -> Result<()> {
@@ -100,8 +132,7 @@ impl Columns {
             }
         }
         changed.for_each(|gone| self.hide(gone));
-        self.load_highlights(db, first, last)?;
-        self.load_rows(db, Some((articles, first, last)))
+        self.load_highlights(db, first, last)
     }
 
     /// Marks the articles of a range that have highlights, and notes on them. Most have none: it costs what is there.
@@ -160,44 +191,44 @@ impl Columns {
     }
 
     fn read(&mut self, slot: usize, row: &Row) -> Result<()> {
-        let text = |column: &str| -> Result<Option<&str>> {
+        let text = |column: usize| -> Result<Option<&str>> {
             Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?)
         };
         let mut flags = 0;
         for (column, bit) in [
-            ("visible", flag::VISIBLE),
-            ("starred", flag::STARRED),
-            ("is_read", flag::READ),
-            ("has_note", flag::NOTE),
-            ("has_picture", flag::PICTURE),
+            (at::VISIBLE, flag::VISIBLE),
+            (at::STARRED, flag::STARRED),
+            (at::IS_READ, flag::READ),
+            (at::HAS_NOTE, flag::NOTE),
+            (at::HAS_PICTURE, flag::PICTURE),
         ] {
             if row.get::<_, bool>(column)? {
                 flags |= bit;
             }
         }
         self.flags[slot] = flags;
-        self.state[slot] = State::from_column(text("state")?.unwrap_or_default())?;
-        self.format[slot] = Format::from_column(text("format")?.unwrap_or_default())?;
-        self.read_at[slot] = row.get::<_, Option<i64>>("read_at")?.unwrap_or(NO_DATE);
+        self.state[slot] = State::from_column(text(at::STATE)?.unwrap_or_default())?;
+        self.format[slot] = Format::from_column(text(at::FORMAT)?.unwrap_or_default())?;
+        self.read_at[slot] = row.get::<_, Option<i64>>(at::READ_AT)?.unwrap_or(NO_DATE);
         self.prints.read(slot, row)?;
-        self.import[slot] = row.get::<_, Option<i64>>("import")?.unwrap_or(0);
+        self.import[slot] = row.get::<_, Option<i64>>(at::IMPORT)?.unwrap_or(0);
         let number = |names: &mut super::Names, name: Option<&str>| match name {
             Some(name) if !name.is_empty() => names.number(name),
             _ => NOBODY,
         };
-        self.language[slot] = number(&mut self.languages, text("language")?);
-        let site = number(&mut self.sites, text("site")?);
+        self.language[slot] = number(&mut self.languages, text(at::LANGUAGE)?);
+        let site = number(&mut self.sites, text(at::SITE)?);
         let mut authors: Vec<u32> =
-            authors(text("byline")?.unwrap_or_default()).map(|author| self.author_names.number(author)).collect();
+            authors(text(at::BYLINE)?.unwrap_or_default()).map(|author| self.author_names.number(author)).collect();
         authors.sort_unstable();
         authors.dedup();
         if self.authors.get(slot) != authors {
             self.authors.set(slot, &authors);
         }
-        let published = row.get::<_, Option<i64>>("published_at")?.unwrap_or(NO_DATE);
-        let words = row.get("words")?;
-        let saved = row.get("saved")?;
-        let title = title_hash(text("title")?.unwrap_or_default());
+        let published = row.get::<_, Option<i64>>(at::PUBLISHED_AT)?.unwrap_or(NO_DATE);
+        let words = row.get(at::WORDS)?;
+        let saved = row.get(at::SAVED)?;
+        let title = title_hash(text(at::TITLE)?.unwrap_or_default());
         let orders = &mut self.orders;
         put(&mut self.saved[slot], saved, || orders.forget(SortField::Saved));
         put(&mut self.published[slot], published, || orders.forget(SortField::Published));
@@ -207,90 +238,68 @@ impl Columns {
         Ok(())
     }
 
-    fn load_each_rows(&mut self, db: &Connection, articles: &[i64]) -> Result<()> {
-        let mut tags = db.prepare_cached("SELECT tag, added FROM article_tag WHERE article = :article")?;
-        let mut folders = db.prepare_cached("SELECT folder, 0 FROM article_folder WHERE article = :article")?;
-        let mut row: Vec<(u32, u32)> = Vec::new();
+    fn load_each_rows(&mut self, db: &Connection, rows: Rows, articles: &[i64]) -> Result<()> {
         for &id in articles {
-            let Some(slot) = self.slot(id) else { continue };
-            for (statement, is_tag) in [(&mut tags, true), (&mut folders, false)] {
-                row.clear();
-                let mut found = statement.query(named_params! { ":article": id })?;
-                while let Some(found) = found.next()? {
-                    let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
-                    let added = found.get(1)?;
-                    row.extend(tree.find(found.get(0)?).map(|node| (node, seconds(added))));
-                }
-                self.set_row(slot, &row, is_tag);
-            }
+            self.load_rows(db, rows, &[id], id, id)?;
         }
         Ok(())
     }
 
-    fn set_row(&mut self, slot: u32, row: &[(u32, u32)], is_tag: bool) {
-        let slot = slot as usize;
-        let nodes: Vec<u32> = row.iter().map(|&(node, _)| node).collect();
-        if is_tag {
-            let given: Vec<u32> = row.iter().map(|&(_, given)| given).collect();
-            self.tags.set(slot, &nodes);
-            self.given.set(slot, &given);
-        } else {
-            self.folders.set(slot, &nodes);
-        }
-    }
-
-    /// Tags and folders of all articles, or of those of a range that changed.
-    fn load_rows(&mut self, db: &Connection, only: Option<(&[i64], i64, i64)>) -> Result<()> {
-        let (articles, first, last) = only.unwrap_or((&[], i64::MIN, i64::MAX));
-        let all;
-        let articles = match only {
-            Some(_) => articles,
-            None => {
-                all = self.ids.clone();
-                &all[..]
+    /// Tags or folders of these articles, all of which are in this range.
+    fn load_rows(&mut self, db: &Connection, rows: Rows, articles: &[i64], first: i64, last: i64) -> Result<()> {
+        let mut statement = db.prepare_cached(rows.sql)?;
+        let mut pairs = statement.query([first, last])?;
+        let mut next = pairs.next()?;
+        let (mut nodes, mut given): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        for &id in articles {
+            nodes.clear();
+            given.clear();
+            while let Some(pair) = next {
+                let article: i64 = pair.get(0)?;
+                if article > id {
+                    break;
+                }
+                if article == id {
+                    let tree = if rows.are_tags { &self.tag_tree } else { &self.folder_tree };
+                    if let Some(node) = tree.find(pair.get(1)?) {
+                        nodes.push(node);
+                        given.push(seconds(pair.get(2)?));
+                    }
+                }
+                next = pairs.next()?;
             }
-        };
-        for (sql, is_tag) in [
-            (
-                "SELECT article, tag, added FROM article_tag WHERE article BETWEEN :first AND :last ORDER BY article",
-                true,
-            ),
-            (
-                "SELECT article, folder, 0 FROM article_folder WHERE article BETWEEN :first AND :last ORDER BY article",
-                false,
-            ),
-        ] {
-            let mut statement = db.prepare_cached(sql)?;
-            let mut pairs = statement.query(named_params! { ":first": first, ":last": last })?;
-            let mut next: Option<(i64, i64, i64)> = None;
-            let mut row: Vec<(u32, u32)> = Vec::new();
-            for &id in articles {
-                row.clear();
-                loop {
-                    if next.is_none() {
-                        next = match pairs.next()? {
-                            Some(pair) => Some((pair.get(0)?, pair.get(1)?, pair.get(2)?)),
-                            None => break,
-                        };
-                    }
-                    match next {
-                        Some((article, node, added)) if article <= id => {
-                            if article == id {
-                                let tree = if is_tag { &self.tag_tree } else { &self.folder_tree };
-                                row.extend(tree.find(node).map(|node| (node, seconds(added))));
-                            }
-                            next = None;
-                        }
-                        _ => break,
-                    }
-                }
-                if let Some(slot) = self.slot(id) {
-                    self.set_row(slot, &row, is_tag);
-                }
+            let Some(slot) = self.slot(id).map(|slot| slot as usize) else { continue };
+            if rows.are_tags {
+                self.tags.set(slot, &nodes);
+                self.given.set(slot, &given);
+            } else {
+                self.folders.set(slot, &nodes);
             }
         }
         Ok(())
     }
+}
+
+/// What an article has several of: the question for a range of articles, and what it answers.
+#[derive(Clone, Copy)]
+struct Rows {
+    sql: &'static str,
+    are_tags: bool,
+}
+
+const TAGS: Rows = Rows {
+    sql: "SELECT article, tag, added FROM article_tag WHERE article BETWEEN ?1 AND ?2 ORDER BY article",
+    are_tags: true,
+};
+const FOLDERS: Rows = Rows {
+    sql: "SELECT article, folder, 0 FROM article_folder WHERE article BETWEEN ?1 AND ?2 ORDER BY article",
+    are_tags: false,
+};
+
+/// The range of articles to walk through, where that beats finding each of them.
+fn range(articles: &[i64]) -> Option<(i64, i64)> {
+    let (first, last) = (*articles.first()?, *articles.last()?);
+    (articles.len() >= MANY && (last - first) / 4 < articles.len() as i64).then_some((first, last))
 }
 
 /// Milliseconds as the columns keep them of a tag that was given: whole seconds, 0 where it is not known.

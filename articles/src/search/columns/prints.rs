@@ -7,6 +7,7 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use rustc_hash::FxHasher;
 
+use super::load::at;
 use crate::error::Result;
 use crate::fold::push_folded;
 
@@ -36,22 +37,22 @@ impl Prints {
     }
 
     pub(super) fn read(&mut self, slot: usize, row: &Row<'_>) -> Result<()> {
-        let address = text(row, "canonical_url")?.map_or(0, |address| hash(&address));
-        let words: u32 = row.get("words")?;
+        let address = text(row, at::ADDRESS)?.map_or(0, |address| hash(&address));
+        let words: u32 = row.get(at::WORDS)?;
         self.address[slot] = address;
-        self.text[slot] = match (words, row.get::<_, bool>("has_body")?) {
+        self.text[slot] = match (words, row.get::<_, bool>(at::HAS_BODY)?) {
             (0, _) | (_, false) => 0,
             (words, true) => {
                 let place = if words < TELLING_WORDS { address } else { 0 };
-                hash(&(row.get::<_, i64>("text_key")?, words, place))
+                hash(&(row.get::<_, i64>(at::TEXT_KEY)?, words, place))
             }
         };
-        self.original[slot] = match text(row, "original")? {
-            Some(original) => hash(&(original, text(row, "part")?)),
+        self.original[slot] = match text(row, at::ORIGINAL)? {
+            Some(original) => hash(&(original, text(row, at::PART)?)),
             None => 0,
         };
         self.folded.clear();
-        push_folded(text(row, "title")?.unwrap_or_default().trim(), &mut self.folded);
+        push_folded(text(row, at::TITLE)?.unwrap_or_default().trim(), &mut self.folded);
         self.title[slot] = if self.folded.is_empty() { 0 } else { hash(&self.folded) };
         let words = self.folded.split_whitespace().take(usize::from(u8::MAX)).count();
         self.title_words[slot] = words as u8;
@@ -59,7 +60,7 @@ impl Prints {
     }
 }
 
-fn text<'a>(row: &'a Row<'_>, column: &str) -> Result<Option<&'a str>> {
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<Option<&'a str>> {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
         value => Ok(Some(value.as_str().map_err(rusqlite::Error::from)?)),

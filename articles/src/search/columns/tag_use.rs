@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Columns, NONE};
-use crate::search::Place;
 
 /// Days over which the growth of a tag is looked at, and compared with as many before them.
 const DAYS: i64 = 30;
@@ -57,7 +56,7 @@ impl Columns {
         let mut seen = vec![NONE; nodes];
         let mut first = vec![0_u32; nodes];
         let mut met: Vec<u32> = Vec::new();
-        for slot in self.place(&Place::All, false).iter() {
+        for slot in self.outside_trash().iter() {
             let saved = u32::try_from(self.saved[slot as usize] / 1_000).unwrap_or(0).max(1);
             met.clear();
             for (&tag, &given) in self.tags.get(slot as usize).iter().zip(self.given.get(slot as usize)) {

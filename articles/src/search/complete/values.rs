@@ -10,8 +10,7 @@ use crate::search::columns::{Columns, NO_DATE, Names, Sparse, flag};
 use crate::search::dates::{Clock, NAMES, Span};
 use crate::search::query::{Condition, Mark, Part, Range, SORT_NAMES};
 use crate::search::set::Set;
-use crate::search::tags::fit;
-use crate::search::tree::{Tree, letters};
+use crate::search::tree::Tree;
 
 /// Tags or folders of which the articles are counted: one bit each.
 const COUNTED: usize = 64;
@@ -118,16 +117,10 @@ impl Values<'_> {
         limit: usize,
     ) -> Vec<Value> {
         let folded = fold_search(self.typed.value.trim());
-        let needed = letters(&folded);
         let mut found: Vec<(u8, u32, u32)> = Vec::new();
-        for (at, node) in tree.living() {
-            if needed & !node.letters != 0 || uses[at as usize] == 0 {
-                continue;
-            }
-            if let Some(fit) = fit(&node.folded, &folded) {
-                let fit = if node.folded == folded { 0 } else { fit };
-                found.push((fit, !uses[at as usize], at));
-            }
+        for (at, fit) in tree.fitting(&folded).filter(|(at, _)| uses[*at as usize] > 0) {
+            let fit = if fit == 1 && tree.nodes[at as usize].folded == folded { 0 } else { fit };
+            found.push((fit, !uses[at as usize], at));
         }
         let most = COUNTED.min(limit * 8);
         if found.len() > most {
@@ -136,7 +129,13 @@ impl Values<'_> {
         }
         found.sort_unstable();
         let tops: Vec<u32> = found.iter().map(|&(.., at)| at).collect();
-        let counts = self.within.map(|set| count_below(tree, rows, &tops, set));
+        // Of folders the counts are what opening them shows, which is not what a query for them finds.
+        let are_known = |set: &Set| std::ptr::eq(tree, &self.columns.tag_tree) && set == self.columns.outside_trash();
+        let count = |set: &Set| match are_known(set) {
+            true => tops.iter().map(|&at| uses[at as usize]).collect(),
+            false => count_below(tree, rows, &tops, set),
+        };
+        let counts = self.within.map(count);
         let value = |(number, (rank, _, at)): (usize, (u8, u32, u32))| {
             let path = tree.nodes[at as usize].path.clone();
             let count = counts.as_ref().map(|counts| counts[number]);

@@ -4,7 +4,6 @@
 use super::super::columns::Columns;
 use super::super::tree::NONE;
 use crate::error::Result;
-use crate::search::Place;
 
 /// Articles below which nothing follows from them.
 const FEWEST: u32 = 5;
@@ -91,7 +90,7 @@ fn rows(columns: &Columns) -> (Rows, Rows) {
     let mut articles = Rows { starts: vec![0], values: Vec::new() };
     let mut counts = vec![0_u32; tree.nodes.len() + 1];
     let mut seen = vec![NONE; tree.nodes.len()];
-    for slot in columns.place(&Place::All, false).iter() {
+    for slot in columns.outside_trash().iter() {
         for &tag in columns.tags.get(slot as usize) {
             for at in tree.upwards(tag) {
                 if std::mem::replace(&mut seen[at as usize], slot) == slot {

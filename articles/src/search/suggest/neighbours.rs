@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::weigh::{self, Evidence, Source};
-use crate::search::Place;
 use crate::search::columns::{Columns, Names};
 
 /// Tags and authors of an article that are looked at; it seldom has so many.
@@ -45,7 +44,7 @@ impl Columns {
         if !has_site && authors.is_empty() && tags.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        for other in self.place(&Place::All, false).iter().filter(|&other| other != slot) {
+        for other in self.outside_trash().iter().filter(|&other| other != slot) {
             let other = other as usize;
             let (others_tags, others_folders) = (self.tags.get(other), self.folders.get(other));
             let add = |shared: &mut [Shared; 2]| {

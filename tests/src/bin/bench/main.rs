@@ -1,8 +1,9 @@
 //! `./dev bench`: figures of the release build and their ratio to the budgets. Prints, and judges nothing: a figure
 //! depends on the machine, and what else it does.
 //!
-//! `bench [--quick] [--empty PROGRAM]`: 10,000 articles instead of 100,000; a program with an empty window to compare
-//! the start with.
+//! `bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; a program
+//! with an empty window to compare the start with; only questions and changes, on a library that is made there if it is
+//! missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
 
 mod mixed;
 mod process;
@@ -41,6 +42,10 @@ struct Wanted {
     /// A program with an empty window.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "windows are only timed on Linux"))]
     empty: Option<PathBuf>,
+    /// Keep the library here, ask the one that an earlier run left here, and open no window.
+    library: Option<PathBuf>,
+    /// The only part to measure.
+    only: Option<String>,
     /// Only open this library, use it a little and print how much memory that takes.
     memory_of: Option<PathBuf>,
 }
@@ -52,8 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         match word.to_str() {
             Some("--quick") => wanted.quick = true,
             Some("--empty") => wanted.empty = words.next().map(PathBuf::from),
+            Some("--library") => wanted.library = words.next().map(PathBuf::from),
+            Some("--only") => wanted.only = words.next().map(|part| part.to_string_lossy().into_owned()),
             Some("--memory-of") => wanted.memory_of = words.next().map(PathBuf::from),
-            _ => return Err("usage: bench [--quick] [--empty PROGRAM]".into()),
+            _ => return Err("usage: bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]".into()),
         }
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -67,32 +74,50 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     let articles = if wanted.quick { PART } else { 10 * PART };
     let model = Model::new();
     let home = tempfile::Builder::new().prefix("bench-").tempdir_in(programs::built())?;
-    let folder = home.path().join("Library");
+    let folder = wanted.library.clone().unwrap_or_else(|| home.path().join("Library"));
     println!("{articles} articles, {} tags; made up, the same each time", model.tags());
 
-    mixed::measure(home.path(), &model, runtime)?;
-    let text = import(&model, articles, home.path(), &folder)?;
+    let is_there = folder.exists();
+    if !is_there {
+        mixed::measure(home.path(), &model, runtime)?;
+    }
+    let text = if is_there { None } else { Some(import(&model, articles, home.path(), &folder)?) };
     let begun = Instant::now();
     let library = Library::open(&folder)?;
     let opened = begun.elapsed();
     library.settle()?;
-    fill(&library, &model, runtime)?;
+    if !is_there {
+        fill(&library, &model, runtime)?;
+    }
 
     let fsync = fsync(home.path())?;
     let questions = Questions { library, runtime, model: &model, quick: wanted.quick };
-    questions.searches()?;
-    questions.lists()?;
-    questions.counts()?;
-    questions.views()?;
-    questions.changes(fsync)?;
+    let is_wanted = |part: &str| wanted.only.as_ref().is_none_or(|only| only == part);
+    if is_wanted("searches") {
+        questions.searches()?;
+    }
+    if is_wanted("lists") {
+        questions.lists()?;
+    }
+    if is_wanted("counts") {
+        questions.counts()?;
+    }
+    if is_wanted("views") {
+        questions.views()?;
+    }
+    if is_wanted("changes") {
+        questions.changes(fsync)?;
+    }
     drop(questions);
 
     table::heading("Room");
     table::line("opening the library", &table::millis(opened), None);
-    let stored = process::size(&folder) - process::size(&folder.join("files"));
-    let share = stored as f64 / text as f64;
-    let megabytes = format!("{:.0} of {:.0} MB", stored as f64 / 1e6, text as f64 / 1e6);
-    table::line("database and index against the text", &megabytes, Some(("0.8 ×", share / 0.8)));
+    if let Some(text) = text {
+        let stored = process::size(&folder) - process::size(&folder.join("files"));
+        let share = stored as f64 / text as f64;
+        let megabytes = format!("{:.0} of {:.0} MB", stored as f64 / 1e6, text as f64 / 1e6);
+        table::line("database and index against the text", &megabytes, Some(("0.8 ×", share / 0.8)));
+    }
     let memory = Command::new(std::env::current_exe()?).arg("--memory-of").arg(&folder).output()?;
     if let Ok(memory) = String::from_utf8_lossy(&memory.stdout).trim().parse::<f64>() {
         let budget = if wanted.quick { 60.0 } else { 150.0 };
@@ -100,7 +125,7 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
         table::line("memory of the core", &figure, Some((&format!("{budget} MB"), memory / 1e6 / budget)));
     }
     #[cfg(target_os = "linux")]
-    {
+    if wanted.library.is_none() {
         window::measure(&folder, wanted.empty.as_deref())?;
         let more = home.path().join("more");
         std::fs::create_dir(&more)?;

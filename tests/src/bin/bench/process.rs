@@ -15,6 +15,18 @@ pub fn children() -> Option<Duration> {
     Some(Duration::from_secs_f64((ticks(13)? + ticks(14)?) / TICKS))
 }
 
+/// CPU time that this process has used.
+pub fn used() -> Option<Duration> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::time::{ClockId, clock_gettime};
+        let used = clock_gettime(ClockId::ProcessCPUTime);
+        Some(Duration::new(used.tv_sec.try_into().ok()?, used.tv_nsec.try_into().ok()?))
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
 /// Memory of this process that is in RAM and its own, in bytes.
 pub fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
