@@ -47,6 +47,8 @@ const TABLES: &[Noted] = &[
     noted(Table::SavedSearch, "saved_search", &["id"], "id", &[]),
     noted(Table::Rule, "rule", &["id"], "id", &[]),
     noted(Table::Dismissed, "dismissed", &["kind", "subject"], "NULL", &[]),
+    // Watching a folder is no step, but what a step does to where it leads is.
+    noted(Table::WatchedFolder, "watched_folder", &["path"], "NULL", &[]),
     noted(Table::Import, "import", &["id"], "id", &["finished", "cancelled"]),
 ];
 

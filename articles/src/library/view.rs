@@ -27,6 +27,8 @@ pub struct Edit<'a> {
     pub(super) step: Option<i64>,
     /// How many articles, folders or tags were changed so far.
     pub(crate) items: u32,
+    /// Tags that became others since this was emptied, each with the other.
+    pub(crate) went: Vec<(i64, i64)>,
 }
 
 impl<'a> Deref for Edit<'a> {

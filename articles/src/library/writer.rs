@@ -73,7 +73,7 @@ impl Writer {
         recorder.begin(step);
         let fresh = AtomicBool::new(false);
         let view = View { db: &transaction, engine, stale: &fresh };
-        let mut edit = Edit { view, recorder, step, items: 0 };
+        let mut edit = Edit { view, recorder, step, items: 0, went: Vec::new() };
         let value = change(&mut edit)?;
         let mut items = edit.items;
         match (history, step) {

@@ -106,6 +106,7 @@ impl View<'_> {
             onto,
             onto_articles: target.count(),
             together: set.count(),
+            mentions: self.tag_mentions(tags)?,
         })
     }
 }

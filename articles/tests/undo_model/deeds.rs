@@ -152,7 +152,7 @@ pub const DEEDS: &[(u32, Action, Act)] = &[
     (1, Action::EditRule, |edit, has, [a, b, _]| edit.order_rule(has.rule(a)?, has.rule(b).ok()).map(nothing)),
     (1, Action::DeleteRule, |edit, has, [a, ..]| edit.delete_rule(has.rule(a)?).map(nothing)),
     (2, Action::ApplyRules, |edit, has, [a, b, _]| {
-        let only = if b % 2 == 0 { Some(has.rule(a)?) } else { None };
+        let only = if b.is_multiple_of(2) { Some(has.rule(a)?) } else { None };
         let mut claims = Vec::new();
         for rule in edit.rules()?.into_iter().filter(|rule| only.is_none_or(|only| only == rule.id)) {
             let articles = found(edit, &everywhere(&rule.terms.query))?;
@@ -189,11 +189,11 @@ pub const DEEDS: &[(u32, Action, Act)] = &[
         Ok(vec![claim(request(Place::Tag(target), ""), Holds::Just, &articles)])
     }),
     (3, Action::NestTag, |edit, has, [a, b, c]| {
-        let parent = if c % 3 == 0 { None } else { has.tag(b).ok() };
+        let parent = if c.is_multiple_of(3) { None } else { has.tag(b).ok() };
         edit.nest_tag(has.tag(a)?, parent).map(nothing)
     }),
     (1, Action::NestTag, |edit, has, [a, b, c]| {
-        let parent = if c % 5 == 0 { None } else { has.tag(c).ok() };
+        let parent = if c.is_multiple_of(5) { None } else { has.tag(c).ok() };
         edit.nest_tags(&[has.tag(a)?, has.tag(b)?], parent).map(nothing)
     }),
     (1, Action::RecolourTag, |edit, has, [a, b, _]| edit.recolour_tag(has.tag(a)?, colour(b)).map(nothing)),
@@ -293,12 +293,12 @@ fn to_save(has: &Things, a: u8, b: u8, c: u8) -> SearchToSave {
 fn terms(a: u8, b: u8, c: u8) -> RuleTerms {
     RuleTerms {
         name: among(&["First", "Second", "Third"], a),
-        query: if b % 8 == 0 { String::new() } else { query(b) },
-        add_tags: if c % 4 > 0 { vec![tag_path(c)] } else { Vec::new() },
-        folders: if c % 5 == 0 { vec![folder_name(b)] } else { Vec::new() },
+        query: if b.is_multiple_of(8) { String::new() } else { query(b) },
+        add_tags: if !c.is_multiple_of(4) { vec![tag_path(c)] } else { Vec::new() },
+        folders: if c.is_multiple_of(5) { vec![folder_name(b)] } else { Vec::new() },
         state: [None, Some(State::Later), Some(State::Archive)][usize::from(a) % 3],
-        star: b % 3 == 0,
-        on_import: c % 2 == 0,
+        star: b.is_multiple_of(3),
+        on_import: c.is_multiple_of(2),
     }
 }
 
@@ -331,7 +331,7 @@ fn patch_of_many(b: u8, c: u8) -> ArticlesPatch {
         2 => patch.published = Some(among(&["", "2020", "2021-03"], b)),
         3 => patch.remove_folders = vec![folder_name(b)],
         4 => patch.add_folders = vec![folder_name(b)],
-        5 => (patch.starred, patch.read) = (Some(b % 2 == 0), Some(b % 3 == 0)),
+        5 => (patch.starred, patch.read) = (Some(b.is_multiple_of(2)), Some(b.is_multiple_of(3))),
         _ => (patch.state, patch.byline) = (Some(State::Later), Some(among(&["", "Ada Byron"], b))),
     }
     patch

@@ -68,7 +68,7 @@ impl Things {
 
     /// None, or now and then one of them.
     pub fn inside(&self, number: u8, other: u8) -> Option<FolderId> {
-        if other % 2 == 0 { None } else { self.folder(number).ok() }
+        if other.is_multiple_of(2) { None } else { self.folder(number).ok() }
     }
 
     pub fn tag(&self, number: u8) -> Result<TagId> {
