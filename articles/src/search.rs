@@ -205,4 +205,6 @@ pub(crate) struct Changes {
     pub tags: Vec<i64>,
     /// Some folder was made, renamed, moved or deleted.
     pub folders: bool,
+    /// Some proposal was declined, or is made again.
+    pub dismissed: bool,
 }

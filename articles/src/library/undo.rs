@@ -191,6 +191,7 @@ impl Recorder {
             articles: seen.articles.into_iter().collect(),
             tags: seen.tags.into_iter().collect(),
             folders: seen.tables.contains(&Table::Folder),
+            dismissed: seen.tables.contains(&Table::Dismissed),
         };
         Ok((changes, seen.tables.into_iter().collect()))
     }

@@ -127,7 +127,7 @@ impl Fixture {
         let mut tags = self.db.prepare("SELECT id FROM tag ORDER BY id").expect("there are tags");
         let tags =
             tags.query_map([], |row| row.get(0)).expect("tags are asked for").map(|id| id.expect("it is a number"));
-        let changes = Changes { articles: articles.to_vec(), tags: tags.collect(), folders: true };
+        let changes = Changes { articles: articles.to_vec(), tags: tags.collect(), folders: true, dismissed: true };
         self.engine.refresh(&self.db, &changes).expect("refreshes");
     }
 

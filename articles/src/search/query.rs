@@ -89,7 +89,7 @@ pub(crate) enum Mark {
     Trashed,
     Untagged,
     Unfiled,
-    /// Another article has its address or its text.
+    /// Among the duplicates, in a group of whatever likeness that nobody kept apart.
     Duplicate,
 }
 

@@ -6,6 +6,7 @@ use super::names::NOBODY;
 use super::order::title_hash;
 use super::{Columns, NO_DATE, flag};
 use crate::article::{Format, State};
+use crate::duplicates::Apart;
 use crate::error::{Error, Result};
 use crate::search::{Changes, SortField};
 
@@ -32,6 +33,7 @@ impl Columns {
         }
         columns.load_rows(db, None)?;
         columns.load_highlights(db, i64::MIN, i64::MAX)?;
+        columns.apart = Apart::load(db, |id| columns.slot(id))?;
         Ok(columns)
     }
 
@@ -58,6 +60,9 @@ impl Columns {
                 self.refresh_range(db, &changes.articles, first, last)?;
             }
             _ => self.refresh_each(db, &changes.articles)?,
+        }
+        if changes.dismissed {
+            self.apart = Apart::load(db, |id| self.slot(id))?;
         }
         self.counts.take();
         self.likenesses.take();
