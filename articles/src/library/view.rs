@@ -80,7 +80,10 @@ impl Edit<'_> {
 
     /// Makes changes that are no part of history.
     pub(crate) fn unnoted<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let recorder = self.recorder;
-        recorder.unnoted(|| change(self))
+        // Nor are they what the step is about.
+        let (recorder, step) = (self.recorder, self.step.take());
+        let done = recorder.unnoted(|| change(self));
+        self.step = step;
+        done
     }
 }

@@ -95,6 +95,18 @@ impl Writer {
         Ok((value, items))
     }
 
+    /// Has the rules asked of what imports brought that the program did not live to end.
+    pub(super) fn pay_rules(&mut self) -> Result<()> {
+        for (import, asked) in self.write_unnoted(|edit| edit.imports_owed_rules())? {
+            match self.write_unnoted(|edit| edit.step_of_import(import))? {
+                Some(step) => self.write_under(step, |edit| edit.pay_rules(import, asked, step))?,
+                // Nothing can be taken back any more; 0 is no step.
+                None => self.write_unnoted(|edit| edit.pay_rules(import, asked, 0))?,
+            }
+        }
+        Ok(())
+    }
+
     /// Walks one step through history.
     pub(super) fn run_step(&mut self, way: Way) -> Result<Done> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -60,7 +60,7 @@ fn fields_and_their_values_are_offered_with_what_they_find() {
         ("(gas tag:rus", &["tag:politics/Russia 1"]),
         ("is:starred OR tag:to", &["tag:\"to \\\"do\\\"\" 2"]),
         ("is:starred OR -tag:to", &["-tag:\"to \\\"do\\\"\" 2"]),
-        ("gas -(tag:to OR folder:", &["folder:Work 1"]),
+        ("gas -(tag:russia OR folder:", &["folder:Work 1"]),
         ("is:starred tag:to", &[]),
         ("folder:w", &["folder:Work 1"]),
         ("in:", &["in:Work 1"]),
