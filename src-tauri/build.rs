@@ -39,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "delete_folder",
     "order_folder",
     "view_folder",
+    "folder_mentions",
     "saved_searches",
     "saved_search_counts",
     "query_of",

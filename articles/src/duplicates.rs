@@ -2,6 +2,7 @@
 //! several without losing anything of any.
 
 mod group;
+mod known;
 mod merge;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,8 @@ use ts_rs::TS;
 
 use crate::article::{ArticleId, Row};
 
-pub(crate) use self::group::Likenesses;
+pub(crate) use self::group::{Apart, Likenesses};
+pub(crate) use self::known::{Known, earlier, fields_json, with_more};
 
 /// How alike the articles of a group are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -22,6 +24,10 @@ pub enum Likeness {
     Address,
     /// The same title on the same site, whatever the case and accents.
     Title,
+}
+
+impl Likeness {
+    pub(crate) const ALL: [Likeness; 3] = [Likeness::Exact, Likeness::Address, Likeness::Title];
 }
 
 /// Some groups of duplicates.

@@ -312,6 +312,6 @@ pub struct ImportReport {
     pub cancelled: bool,
     /// The first new article, to show it.
     pub first: Option<ArticleId>,
-    /// What the rules for what comes in did. Not kept: a report that is looked up later has none.
+    /// What the rules for what comes in did to what came in.
     pub rules: Vec<RuleEffect>,
 }

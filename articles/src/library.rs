@@ -115,7 +115,8 @@ impl Library {
         let caught_up = move || announce(&tell, &[Table::Text]);
         let reading = schema::open_for_reading(folder)?;
         let indexer = Arc::new(Indexer::start(reading, engine.clone(), caught_up)?);
-        let writer = Writer::new(db, engine.clone(), indexer.clone(), listeners.clone())?;
+        let mut writer = Writer::new(db, engine.clone(), indexer.clone(), listeners.clone())?;
+        writer.pay_rules()?;
         Library::assemble(folder, engine, listeners, Some((lock, writer, indexer))).map(Opened::Writing)
     }
 

@@ -3,6 +3,7 @@
 
 mod apply;
 mod change;
+mod import;
 
 pub(crate) use apply::NewRules;
 use rusqlite::{OptionalExtension, Row, named_params};

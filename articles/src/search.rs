@@ -42,13 +42,14 @@ pub(crate) use count::whole;
 pub(crate) use dates::{Clock, Span};
 pub(crate) use engine::Engine;
 pub use palette::{Found, FoundItem, FoundKey};
-pub(crate) use query::{Condition, Query, Range};
+pub(crate) use query::{Condition, Expr, Query, Range};
 pub use queue::Queue;
 pub use relax::{Relaxation, Relaxing};
 pub(crate) use set::Set;
 pub(crate) use shelves::Shelved;
 pub use suggest::{Reason, Shelving, Suggestion};
 pub use timeline::TimelineBar;
+pub(crate) use tree::Tree;
 pub use why::{FoundIn, MatchReason, Resemblance};
 
 use serde::{Deserialize, Serialize};
@@ -209,4 +210,6 @@ pub(crate) struct Changes {
     pub tags: Vec<i64>,
     /// Some folder was made, renamed, moved or deleted.
     pub folders: bool,
+    /// Some proposal was declined, or is made again.
+    pub dismissed: bool,
 }

@@ -6,6 +6,7 @@ mod support;
 use articles::{
     Action, ArticleId, ArticlePatch, DuplicatePage, Error, Library, Likeness, NewHighlight, Place, Sources, State,
 };
+use proptest::prelude::*;
 use support::*;
 
 fn page(library: &Library, kind: Likeness) -> DuplicatePage {
@@ -158,4 +159,71 @@ fn all_that_are_exactly_the_same_are_merged_at_once_but_those_kept_apart() {
     let alone = ids[0];
     let refused = block_on(library.write(Action::KeepApart, move |edit| edit.keep_apart(&[alone, alone])));
     assert!(matches!(refused, Err(Error::Invalid(_))));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_a_search_calls_a_duplicate_is_what_the_page_of_duplicates_shows(
+        articles in prop::collection::vec((0..4_usize, 0..3_usize, 0..3_usize, any::<bool>()), 2..8),
+        apart in prop::collection::vec((any::<usize>(), any::<usize>()), 0..4),
+        trashed in any::<usize>(),
+        file in any::<bool>(),
+    ) {
+        let scratch = scratch();
+        let names: Vec<String> = (0..articles.len()).map(|number| format!("Article {number} of its own")).collect();
+        let ids = add_in_order(&scratch, &names.iter().map(String::as_str).collect::<Vec<_>>());
+        for (&id, (title, url, site, _)) in ids.iter().zip(&articles) {
+            let title = ["", "The whale's road", "THE whale's road", "Bread"][*title];
+            let patch = ArticlePatch {
+                title: Some(title.to_owned()).filter(|title| !title.is_empty()),
+                url: Some(["", "https://example.org/one", "https://example.org/one?utm_source=x"][*url].to_owned()),
+                site: Some(["", "Harbour", "Lighthouse"][*site].to_owned()),
+                ..ArticlePatch::default()
+            };
+            patched(&scratch, id, patch);
+        }
+        if file {
+            // Made from the same bytes, and since then given a text of another length by nobody: the same original.
+            let db = rusqlite::Connection::open(scratch.folder.path().join("library/library.sqlite")).unwrap();
+            let sql = "UPDATE article SET original = (SELECT original FROM article WHERE id = ?1) WHERE id = ?2";
+            db.execute(sql, [ids[0].0, ids[1].0]).unwrap();
+            let (one, other) = (ids[0], ids[1]);
+            for id in [one, other] {
+                block_on(scratch.write(Action::Star, move |edit| edit.set_starred(&only(id), true))).unwrap();
+            }
+        }
+        let check = || {
+            let mut shown: Vec<ArticleId> = [Likeness::Exact, Likeness::Address, Likeness::Title]
+                .iter()
+                .flat_map(|kind| groups(&scratch, *kind).concat())
+                .collect();
+            shown.sort();
+            shown.dedup();
+            let mut found: Vec<ArticleId> =
+                find(&scratch, Place::All, "is:duplicate").iter().map(|row| row.id).collect();
+            found.sort();
+            (shown, found)
+        };
+        let (shown, found) = check();
+        prop_assert!(!file || shown.contains(&ids[0]));
+        prop_assert_eq!(shown, found);
+        let gone = only(ids[trashed % ids.len()]);
+        block_on(scratch.write(Action::Trash, move |edit| edit.set_state(&gone, State::Trash))).unwrap();
+        let (shown, found) = check();
+        prop_assert_eq!(shown, found);
+        for (one, other) in apart {
+            let these = [ids[one % ids.len()], ids[other % ids.len()]];
+            match block_on(scratch.write(Action::KeepApart, move |edit| edit.keep_apart(&these))) {
+                Ok(_) | Err(Error::Invalid(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+            let (shown, found) = check();
+            prop_assert_eq!(shown, found);
+        }
+        block_on(scratch.undo()).unwrap();
+        let (shown, found) = check();
+        prop_assert_eq!(shown, found);
+    }
 }

@@ -69,11 +69,54 @@ fn what_comes_in_is_sorted_by_the_rules_and_goes_with_them_when_the_import_is_un
 
     let steps = block_on(scratch.read(|view| view.history(9))).unwrap();
     assert_eq!((steps[0].action, steps[0].items), (Action::Import, 3), "the rules are part of the import");
+    assert!(steps[0].subject.as_deref().unwrap().ends_with(" → Sea (2), Ships (1)"), "{:?}", steps[0].subject);
+    let number = report.import;
+    let later = block_on(scratch.read(move |view| view.import_report(number))).unwrap();
+    assert_eq!((&later.rules, later.fields), (&report.rules, report.fields), "what the rules did is kept");
     let after = picture(&scratch);
     block_on(scratch.undo()).unwrap();
     assert_eq!(picture(&scratch), before);
     block_on(scratch.redo()).unwrap();
     assert_eq!(picture(&scratch), after);
+}
+
+#[test]
+fn what_came_in_before_the_program_ended_gets_from_the_next_opening_what_the_rules_owe_it() {
+    let scratch = scratch();
+    make(&scratch, tagging("Sea", "whale OR ship", "sea"));
+    let before = picture(&scratch);
+    let report = import(&scratch, &["A whale", "More whales", "Trains"]);
+    assert_eq!(find(&scratch, Place::All, "tag:sea").len(), 2);
+    let after = picture(&scratch);
+    let (library, folder) = (scratch.library, scratch.folder.path().join("library"));
+    let ids = find(&library, Place::All, "").iter().map(|row| row.id.0).collect::<BTreeSet<_>>();
+    drop(library);
+
+    // As a crash leaves it between the articles and the rules: the first article had been dealt with, the others not.
+    let db = rusqlite::Connection::open(folder.join("library.sqlite")).unwrap();
+    let first = *ids.first().unwrap();
+    db.execute("DELETE FROM article_tag WHERE article > ?1", [first]).unwrap();
+    db.execute("UPDATE import SET finished = NULL", []).unwrap();
+    db.execute("DELETE FROM import_field WHERE field LIKE 'rule%'", []).unwrap();
+    let asked = "INSERT INTO import_field (import, field, had, kept) VALUES (?1, 'rules:asked', ?2, 0)";
+    db.execute(asked, [report.import, first]).unwrap();
+    drop(db);
+
+    let library = Library::open(&folder).unwrap();
+    library.settle().unwrap();
+    assert_eq!(picture(&library), after);
+    let number = report.import;
+    let paid = block_on(library.read(move |view| view.import_report(number))).unwrap().rules;
+    assert_eq!(paid.iter().map(|effect| &effect.name[..]).collect::<Vec<_>>(), ["Sea"]);
+    drop(library);
+    let library = Library::open(&folder).unwrap();
+    assert_eq!(
+        block_on(library.read(move |view| view.import_report(number))).unwrap().rules,
+        paid,
+        "once, and not again"
+    );
+    block_on(library.undo()).unwrap();
+    assert_eq!(picture(&library), before, "they are part of the import");
 }
 
 #[test]
@@ -97,7 +140,8 @@ fn over_everything_a_dry_run_counts_what_is_changed_and_one_step_takes_it_back()
     assert_eq!(find(&scratch, Place::Later, "").len(), 2);
     assert_eq!(effects(&scratch, None).changes, 0, "all is as the rules want it");
     let steps = block_on(scratch.read(|view| view.history(9))).unwrap();
-    assert_eq!(steps[1].subject.as_deref(), Some("Sea"));
+    assert_eq!(steps[1].subject.as_deref(), Some("Sea (1)"));
+    assert_eq!(steps[0].subject.as_deref(), Some("Done (3), Not trains (2)"));
     block_on(scratch.undo()).unwrap();
     block_on(scratch.undo()).unwrap();
     assert_eq!(picture(&scratch), before);

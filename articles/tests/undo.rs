@@ -161,3 +161,24 @@ fn a_step_says_what_it_was_about() {
     let subjects: Vec<_> = steps.iter().map(|step| step.subject.as_deref().unwrap_or_default()).collect();
     assert_eq!(subjects, ["Home", "Work → Home", "Work", "One of them"]);
 }
+
+#[test]
+fn a_tag_comes_back_without_the_articles_that_went_for_good_since_it_was_deleted() {
+    let scratch = scratch();
+    let kept = add(&scratch, &["One of them"])[0];
+    let tag = |article| move |edit: &mut articles::Edit<'_>| edit.tag(&only(article), &["sea".into()], &[]);
+    block_on(scratch.write(Action::Tag, tag(kept))).unwrap();
+    let into = Destination { tags: vec!["sea".into()], ..Destination::default() };
+    let text = ("note.txt".to_owned(), text_about("A note").into_bytes());
+    bring_into(&scratch, Sources::Memory(vec![text]), into);
+    block_on(scratch.undo()).unwrap();
+    let before = picture(&scratch);
+    let sea = block_on(scratch.read(|view| view.tag_at("sea"))).unwrap().unwrap();
+    block_on(scratch.write(Action::DeleteTag, move |edit| edit.delete_tag(sea))).unwrap();
+    let folder = scratch.folder;
+    drop(scratch.library);
+    // The import cannot be done again any more: its article is really deleted now.
+    let library = Library::open(&folder.path().join("library")).unwrap();
+    assert_eq!(block_on(library.undo()).unwrap().action, Action::DeleteTag);
+    assert_eq!(picture(&library), before);
+}

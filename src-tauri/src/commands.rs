@@ -64,6 +64,7 @@ pub fn answer() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         shelving::delete_folder,
         shelving::order_folder,
         shelving::view_folder,
+        shelving::folder_mentions,
         saved_searches::saved_searches,
         saved_searches::saved_search_counts,
         saved_searches::query_of,

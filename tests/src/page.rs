@@ -178,6 +178,13 @@ impl Page {
         self.act(pointer([go(x - 2.0, y - 1.0), go(x, y)])).await;
     }
 
+    /// Presses on one part, carries it to the upper edge of another and holds it there.
+    pub async fn carry_above(&self, from: &Part, to: &Part) {
+        self.carry(from, to).await;
+        let [x, y, width, _] = self.see(to).await.place();
+        self.act(pointer([go(x + width / 2.0, y + 2.0), go(x + width / 2.0, y + 1.0)])).await;
+    }
+
     /// Lets go of what is carried.
     pub async fn let_go(&self) {
         self.act(pointer([UP])).await;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Duplicate, DuplicateGroup, DuplicatePage, Likeness, LikenessCounts};
@@ -30,7 +30,7 @@ pub(crate) struct Likenesses {
 }
 
 impl Likenesses {
-    pub(crate) fn of_kind(&self, kind: Likeness) -> &[Group] {
+    fn of_kind(&self, kind: Likeness) -> &[Group] {
         match kind {
             Likeness::Exact => &self.exact,
             Likeness::Address => &self.address,
@@ -81,7 +81,7 @@ fn in_order(groups: FxHashMap<u32, Group>) -> Vec<Group> {
 
 impl Columns {
     /// All groups; worked out once for as long as nothing changes.
-    pub(crate) fn likenesses(&self) -> &Likenesses {
+    fn likenesses(&self) -> &Likenesses {
         self.likenesses.get_or_init(|| {
             let all = self.outside_trash();
             let mut joined = Joined::default();
@@ -106,6 +106,11 @@ impl Columns {
             title.retain(|group| !is_said(group, &by_exact) && !is_said(group, &by_address));
             Likenesses { exact, address, title }
         })
+    }
+
+    /// The groups of a kind that nobody said are no duplicates.
+    pub(crate) fn groups_of(&self, kind: Likeness) -> impl Iterator<Item = &Group> {
+        self.likenesses().of_kind(kind).iter().filter(|group| !self.apart.holds(group))
     }
 
     /// The hash of an article's title and site; 0: it says too little.
@@ -147,12 +152,31 @@ fn grouped(all: &Set, hash: impl Fn(u32) -> u64) -> Vec<Group> {
     in_order(groups)
 }
 
-/// Groups that a person said are no duplicates.
-pub(super) struct Apart(Vec<FxHashSet<u32>>);
+/// Groups of slots that a person said are no duplicates.
+#[derive(Debug, Default)]
+pub(crate) struct Apart(Vec<FxHashSet<u32>>);
 
 impl Apart {
+    /// Reads them; those of articles that are gone are nobody's.
+    pub(crate) fn load(db: &Connection, slot: impl Fn(i64) -> Option<u32>) -> Result<Apart> {
+        let mut dismissed = db.prepare_cached("SELECT subject FROM dismissed WHERE kind = 'duplicates'")?;
+        let mut find = db.prepare_cached("SELECT id FROM article WHERE uid = :uid")?;
+        let mut apart = Vec::new();
+        let mut rows = dismissed.query([])?;
+        while let Some(row) = rows.next()? {
+            let subject: String = row.get("subject")?;
+            let mut slots = FxHashSet::default();
+            for uid in subject.split(' ') {
+                let id: Option<i64> = find.query_row(named_params! { ":uid": uid }, |row| row.get(0)).optional()?;
+                slots.extend(id.and_then(&slot));
+            }
+            apart.push(slots);
+        }
+        Ok(Apart(apart))
+    }
+
     /// Whether all of a group were kept apart together.
-    pub(super) fn holds(&self, group: &[u32]) -> bool {
+    fn holds(&self, group: &[u32]) -> bool {
         self.0.iter().any(|apart| group.iter().all(|slot| apart.contains(slot)))
     }
 }
@@ -161,17 +185,15 @@ impl View<'_> {
     /// Groups of duplicates of one kind, from `offset` on.
     pub fn duplicates(&self, kind: Likeness, offset: u32, limit: u32) -> Result<DuplicatePage> {
         let columns = self.engine.columns();
-        let apart = self.kept_apart(&columns)?;
-        let likenesses = columns.likenesses();
-        let left = |kind: Likeness| likenesses.of_kind(kind).iter().filter(|group| !apart.holds(group));
-        let count = |kind: Likeness| u32::try_from(left(kind).count()).unwrap_or(u32::MAX);
+        let count = |kind: Likeness| u32::try_from(columns.groups_of(kind).count()).unwrap_or(u32::MAX);
         let counts = LikenessCounts {
             exact: count(Likeness::Exact),
             address: count(Likeness::Address),
             title: count(Likeness::Title),
         };
-        let surplus: usize = left(Likeness::Exact).map(|group| group.len() - 1).sum();
-        let groups = left(kind)
+        let surplus: usize = columns.groups_of(Likeness::Exact).map(|group| group.len() - 1).sum();
+        let groups = columns
+            .groups_of(kind)
             .skip(offset as usize)
             .take(limit as usize)
             .map(|group| self.told(&columns, group))
@@ -208,23 +230,5 @@ impl View<'_> {
             }
         }
         Ok(DuplicateGroup { ids, articles, keep })
-    }
-
-    /// What a person kept apart.
-    pub(super) fn kept_apart(&self, columns: &Columns) -> Result<Apart> {
-        let mut dismissed = self.db.prepare_cached("SELECT subject FROM dismissed WHERE kind = 'duplicates'")?;
-        let mut find = self.db.prepare_cached("SELECT id FROM article WHERE uid = :uid")?;
-        let mut apart = Vec::new();
-        let mut rows = dismissed.query([])?;
-        while let Some(row) = rows.next()? {
-            let subject: String = row.get("subject")?;
-            let mut slots = FxHashSet::default();
-            for uid in subject.split(' ') {
-                let id: Option<i64> = find.query_row(named_params! { ":uid": uid }, |row| row.get(0)).optional()?;
-                slots.extend(id.and_then(|id| columns.slot(id)));
-            }
-            apart.push(slots);
-        }
-        Ok(Apart(apart))
     }
 }

@@ -1,29 +1,15 @@
 //! Making one article of several: everything the others have goes to the one that is kept, and they go to the trash as
 //! they were, so that nothing is lost even after the history is.
 
-use std::collections::BTreeMap;
-
 use rusqlite::named_params;
-use serde_json::Value;
 
+use super::Likeness;
+use super::known::{Known, earlier, fields_json, with_more};
 use crate::article::{ArticleId, Selection, State};
 use crate::error::{Error, Result};
 use crate::highlight::Highlight;
 use crate::import::{DraftHighlight, joined};
 use crate::library::{Edit, Table};
-
-/// What of an article is weighed against another's.
-struct Weighed {
-    published: Option<(String, Option<i64>)>,
-    saved: i64,
-    state: State,
-    starred: bool,
-    read_at: Option<i64>,
-    progress: u16,
-    note: String,
-    has_body: bool,
-    fields: BTreeMap<String, Value>,
-}
 
 impl Edit<'_> {
     /// Makes one of several articles: the kept one gets every tag, folder, note and highlight of the others, the
@@ -50,14 +36,14 @@ impl Edit<'_> {
     pub fn merge_exact_duplicates(&mut self) -> Result<()> {
         let groups: Vec<(ArticleId, Vec<ArticleId>)> = {
             let columns = self.engine.columns();
-            let apart = self.kept_apart(&columns)?;
-            let left = columns.likenesses().exact.iter().filter(|group| !apart.holds(group));
-            left.map(|group| {
-                let keep = columns.longest(group);
-                let others = group.iter().filter(|&&slot| slot != keep).map(|&slot| columns.id(slot));
-                (columns.id(keep), others.collect())
-            })
-            .collect()
+            let exact = columns.groups_of(Likeness::Exact);
+            exact
+                .map(|group| {
+                    let keep = columns.longest(group);
+                    let others = group.iter().filter(|&&slot| slot != keep).map(|&slot| columns.id(slot));
+                    (columns.id(keep), others.collect())
+                })
+                .collect()
         };
         for (keep, others) in groups {
             for &other in &others {
@@ -112,7 +98,7 @@ impl Edit<'_> {
         ] {
             self.db.prepare_cached(sql)?.execute(named_params! { ":keep": keep.0, ":other": other.0 })?;
         }
-        let (before, more) = (self.weighed(keep)?, self.weighed(other)?);
+        let (before, more) = (self.known(keep)?, self.known(other)?);
         if more.has_body && !before.has_body {
             self.take_text(keep, other)?;
         }
@@ -139,49 +125,16 @@ impl Edit<'_> {
         Ok(())
     }
 
-    fn weighed(&self, id: ArticleId) -> Result<Weighed> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT published, published_at, saved, state, starred, read_at, progress, note, has_body, fields
-                 FROM article WHERE id = :id",
-            )?
-            .query_row(named_params! { ":id": id.0 }, |row| {
-                let published: Option<String> = row.get("published")?;
-                let published_at = row.get("published_at")?;
-                let state: String = row.get("state")?;
-                let fields: Option<String> = row.get("fields")?;
-                Ok(Weighed {
-                    published: published.map(|published| (published, published_at)),
-                    saved: row.get("saved")?,
-                    state: State::from_name(&state).unwrap_or(State::Inbox),
-                    starred: row.get("starred")?,
-                    read_at: row.get("read_at")?,
-                    progress: row.get("progress")?,
-                    note: row.get("note")?,
-                    has_body: row.get("has_body")?,
-                    fields: fields.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-                })
-            })?)
-    }
-
-    fn take_fields(&mut self, keep: ArticleId, other: ArticleId, before: Weighed, more: Weighed) -> Result<()> {
-        let state = match (before.state, more.state) {
-            // Nothing was decided about the one that is kept.
-            (State::Inbox, State::Later | State::Archive) => more.state,
-            (State::Trash, there) if there != State::Trash => there,
-            (here, _) => here,
+    fn take_fields(&mut self, keep: ArticleId, other: ArticleId, before: Known, more: Known) -> Result<()> {
+        let state = match before.state {
+            State::Trash => more.state,
+            _ => before.decided(Some(more.state)),
         };
         let published = [before.published, more.published].into_iter().flatten();
         let (published, published_at) = published
             .min_by_key(|(_, at)| at.unwrap_or(i64::MAX))
             .map_or((None, None), |(published, at)| (Some(published), at));
-        let mut fields = more.fields;
-        fields.extend(before.fields);
-        let fields = match fields.is_empty() {
-            true => None,
-            false => Some(serde_json::to_string(&fields).map_err(|error| Error::Internal(error.to_string()))?),
-        };
+        let fields = fields_json(&with_more(before.fields, &more.fields));
         self.db
             .prepare_cached(
                 "UPDATE article SET
@@ -199,7 +152,7 @@ impl Edit<'_> {
             .execute(named_params! {
                 ":keep": keep.0, ":other": other.0, ":saved": before.saved.min(more.saved),
                 ":starred": before.starred || more.starred, ":state": state.name(),
-                ":read_at": [before.read_at, more.read_at].into_iter().flatten().min(),
+                ":read_at": earlier(before.read_at, more.read_at),
                 ":progress": before.progress.max(more.progress), ":note": joined(&before.note, Some(&more.note)),
                 ":fields": fields, ":published": published, ":published_at": published_at,
             })?;

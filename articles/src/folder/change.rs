@@ -11,6 +11,7 @@ use crate::article::{ArticleId, Selection};
 use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::library::{Edit, View};
+use crate::mention::Kind;
 use crate::order::placed;
 
 /// A name longer than this is cut off.
@@ -218,7 +219,8 @@ impl Edit<'_> {
         }
         let (old, parent) = self.folder(id)?;
         self.about(&format!("{old} → {}", clean(name)?))?;
-        self.place_folder(id, parent, &clean(name)?)
+        let name = clean(name)?;
+        self.carrying(Kind::Folder, |edit| edit.place_folder(id, parent, &name))
     }
 
     /// Puts a folder into another, or at the root.
@@ -226,6 +228,10 @@ impl Edit<'_> {
     /// # Errors
     /// `InsideItself`, `FolderExists`, `NotFound`.
     pub fn move_folder(&mut self, id: FolderId, parent: Option<FolderId>) -> Result<()> {
+        self.carrying(Kind::Folder, |edit| edit.put_inside(id, parent))
+    }
+
+    fn put_inside(&mut self, id: FolderId, parent: Option<FolderId>) -> Result<()> {
         let (name, _) = self.folder(id)?;
         self.about(&name)?;
         let mut above = parent;

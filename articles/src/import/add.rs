@@ -10,6 +10,7 @@ use super::own::Uids;
 use super::prepare::{Content, New, Prepared};
 use super::{Destination, Draft, DraftHighlight, ImportField, ImportItem, Outcome};
 use crate::article::{ArticleId, State};
+use crate::duplicates::fields_json;
 use crate::error::{Error, Result};
 use crate::extract::SANITIZER_VERSION;
 use crate::folder::FolderId;
@@ -286,9 +287,4 @@ impl Edit<'_> {
             })?;
         Ok(())
     }
-}
-
-/// What a source said besides, as the column keeps it; none for nothing.
-pub(super) fn fields_json(fields: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
-    (!fields.is_empty()).then(|| serde_json::to_string(fields).unwrap_or_default())
 }

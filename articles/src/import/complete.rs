@@ -4,35 +4,18 @@
 use std::collections::BTreeSet;
 
 use rusqlite::named_params;
-use serde_json::{Map, Value};
 
-use super::add::{Batch, fields_json, is_highlight};
+use super::add::{Batch, is_highlight};
 use super::fields_report::{Numbers, has_note, note_of};
 use super::prepare::New;
 use super::{Draft, DraftHighlight, ImportField};
-use crate::article::{ArticleId, State};
+use crate::article::ArticleId;
+use crate::duplicates::{Known, earlier, fields_json, with_more};
 use crate::error::Result;
 use crate::extract::{canonical_address, clean_address, plain_text::collapse};
 use crate::highlight::{Highlight, HighlightPatch, Places};
 use crate::library::Edit;
 use crate::time;
-
-/// What of an article a draft can complete.
-struct Known {
-    title: String,
-    byline: Option<String>,
-    canonical_url: Option<String>,
-    published: Option<String>,
-    saved: i64,
-    state: State,
-    starred: bool,
-    read_at: Option<i64>,
-    progress: u16,
-    note: String,
-    has_body: bool,
-    text_key: i64,
-    fields: Map<String, Value>,
-}
 
 impl Edit<'_> {
     /// An article that was imported again: gets what all of the import get, and leaves the trash, since somebody wants it.
@@ -75,35 +58,6 @@ impl Edit<'_> {
         Ok((kept, completed))
     }
 
-    fn known(&self, id: ArticleId) -> Result<Known> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT title, byline, canonical_url, published, saved, state, starred, read_at, progress, note, has_body,
-                    text_key, fields
-                 FROM article WHERE id = :id",
-            )?
-            .query_row(named_params! { ":id": id.0 }, |row| {
-                let fields: Option<String> = row.get("fields")?;
-                let state: String = row.get("state")?;
-                Ok(Known {
-                    title: row.get("title")?,
-                    byline: row.get("byline")?,
-                    canonical_url: row.get("canonical_url")?,
-                    published: row.get("published")?,
-                    saved: row.get("saved")?,
-                    state: State::from_name(&state).unwrap_or(State::Inbox),
-                    starred: row.get("starred")?,
-                    read_at: row.get("read_at")?,
-                    progress: row.get("progress")?,
-                    note: row.get("note")?,
-                    has_body: row.get("has_body")?,
-                    text_key: row.get("text_key")?,
-                    fields: fields.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-                })
-            })?)
-    }
-
     /// The text for an article that was only an address. Its title stays unless it was the address too.
     fn give_text(&mut self, id: ArticleId, new: &New, before: &Known) -> Result<()> {
         let draft = &new.ready.draft;
@@ -128,21 +82,8 @@ impl Edit<'_> {
     }
 
     fn merge(&mut self, id: ArticleId, draft: &Draft, before: Known) -> Result<()> {
-        let state = match (before.state, draft.state) {
-            // Nothing was decided about it yet here, but there.
-            (State::Inbox, Some(there @ (State::Later | State::Archive))) => there,
-            (here, _) => here,
-        };
-        let earlier = |one: Option<i64>, other: Option<i64>| match (one, other) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        let mut fields = before.fields;
-        for (name, value) in &draft.fields {
-            if !fields.contains_key(name) {
-                fields.insert(name.clone(), value.clone());
-            }
-        }
+        let state = before.decided(draft.state);
+        let fields = fields_json(&with_more(before.fields, &draft.fields));
         // Where nothing is new nothing is written, so that history has no empty changes.
         self.db
             .prepare_cached(
@@ -163,7 +104,7 @@ impl Edit<'_> {
                 ":starred": before.starred || draft.starred, ":state": state.name(),
                 ":read_at": earlier(before.read_at, draft.read_at),
                 ":progress": draft.progress.unwrap_or(0).min(1_000).max(before.progress),
-                ":note": joined(&before.note, note_of(draft)), ":fields": fields_json(&fields),
+                ":note": joined(&before.note, note_of(draft)), ":fields": fields,
                 ":byline": draft.byline, ":site": draft.site, ":url": draft.url,
                 ":canonical_url": draft.url.as_deref().and_then(canonical_address),
                 ":published": draft.published,
@@ -246,7 +187,7 @@ impl Known {
             (Title, collapse(&self.title) == collapse(&draft.title)),
             (Authors, self.byline == draft.byline),
             (Address, self.canonical_url == address),
-            (Published, self.published == draft.published),
+            (Published, self.published.as_ref().map(|(published, _)| published) == draft.published.as_ref()),
             (Saved, draft.saved.is_none_or(|saved| self.saved <= saved)),
             (State, draft.state.is_none_or(|state| state == self.state)),
             (Starred, self.starred),

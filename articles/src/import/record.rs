@@ -165,7 +165,7 @@ impl View<'_> {
             seconds: milliseconds as f64 / 1_000.0,
             cancelled: summary.cancelled,
             first: first.map(ArticleId),
-            rules: Vec::new(),
+            rules: self.import_rules(import)?,
         })
     }
 
@@ -237,6 +237,7 @@ impl Edit<'_> {
                  AND (SELECT count(*) FROM step_note WHERE step = :step) = 1",
             )?
             .execute(named_params! { ":step": step })?;
+        self.rules_of_import_are_done(import, step)?;
         self.db
             .prepare_cached("UPDATE import SET finished = :now, cancelled = :cancelled WHERE id = :import")?
             .execute(named_params! { ":import": import, ":now": time::now(), ":cancelled": cancelled })?;

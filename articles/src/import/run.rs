@@ -325,6 +325,7 @@ async fn begin(library: &Library, sources: &Sources, into: Destination) -> Resul
         .write(crate::library::Action::Import, move |edit| {
             let import = edit.open_import(&names)?;
             edit.about(&subject_of(&names))?;
+            edit.owe_rules(import)?;
             let common = edit.common(import, &into)?;
             let step = edit.step().ok_or_else(|| Error::Internal("an import is a step".into()))?;
             Ok((common, step))
@@ -374,7 +375,8 @@ async fn add_batch(
                 Some(rules) => {
                     let new = items.iter().filter(|item| item.outcome == Outcome::Added);
                     let new: Vec<ArticleId> = new.filter_map(|item| item.article).collect();
-                    let effects = writer.write_under(step, |edit| edit.apply_rules_to_new(rules, &new))?;
+                    let effects =
+                        writer.write_under(step, |edit| edit.apply_rules_to_import(common.import, rules, &new))?;
                     Ok((items, effects))
                 }
                 None => Ok((items, Vec::new())),

@@ -12,7 +12,7 @@ pub use self::scan::scan_watched;
 pub use self::watcher::Watcher;
 use crate::error::{Error, Result};
 use crate::highlight::json;
-use crate::library::{Edit, Library, Table, View};
+use crate::library::{Edit, Library, View};
 
 /// A folder on the disk that is watched, and where its articles go.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -60,7 +60,6 @@ impl Edit<'_> {
                 ":path": folder.path, ":folder": folder.folder, ":tags": json(&folder.tags),
                 ":keep_folders": folder.keep_folders,
             })?;
-        self.touched(Table::WatchedFolder);
         Ok(())
     }
 
@@ -70,7 +69,6 @@ impl Edit<'_> {
             .prepare_cached("DELETE FROM watched_folder WHERE path = :path RETURNING id")?
             .query_row(named_params! { ":path": path }, |_| Ok(()))
             .optional()?;
-        self.touched(Table::WatchedFolder);
         gone.ok_or(Error::NotFound("folder"))
     }
 }

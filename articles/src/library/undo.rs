@@ -47,6 +47,8 @@ const TABLES: &[Noted] = &[
     noted(Table::SavedSearch, "saved_search", &["id"], "id", &[]),
     noted(Table::Rule, "rule", &["id"], "id", &[]),
     noted(Table::Dismissed, "dismissed", &["kind", "subject"], "NULL", &[]),
+    // Watching a folder is no step, but what a step does to where it leads is.
+    noted(Table::WatchedFolder, "watched_folder", &["path"], "NULL", &[]),
     noted(Table::Import, "import", &["id"], "id", &["finished", "cancelled"]),
 ];
 
@@ -192,6 +194,7 @@ impl Recorder {
             filed: seen.filed.into_iter().collect(),
             tags: seen.tags.into_iter().collect(),
             folders: seen.tables.contains(&Table::Folder),
+            dismissed: seen.tables.contains(&Table::Dismissed),
         };
         Ok((changes, seen.tables.into_iter().collect()))
     }
@@ -329,13 +332,24 @@ fn columns_of(db: &Connection, table: &str) -> Result<Vec<String>> {
 /// Really deletes what was deleted for good, or came by an import that was taken back, once no step of the
 /// history can bring it back. Run when a library is opened.
 pub(crate) fn purge(db: &Connection) -> Result<()> {
-    db.execute_batch(
+    let mut gone = 0;
+    for sql in [
         "DELETE FROM article WHERE removed = 1 AND id NOT IN (
              SELECT json_extract(key, '$.id') FROM step_note
-             WHERE tbl = 'article' AND json_extract(before, '$.removed') IS NOT NULL);
-         DELETE FROM article WHERE import IN (
+             WHERE tbl = 'article' AND json_extract(before, '$.removed') IS NOT NULL)",
+        "DELETE FROM article WHERE import IN (
              SELECT id FROM import WHERE withdrawn = 1 AND id NOT IN (
-                 SELECT json_extract(key, '$.id') FROM step_note WHERE tbl = 'import'));",
-    )?;
+                 SELECT json_extract(key, '$.id') FROM step_note WHERE tbl = 'import'))",
+    ] {
+        gone += db.execute(sql, [])?;
+    }
+    if gone > 0 {
+        // A tag that was deleted took it off these too; when it comes back, they do not.
+        db.execute(
+            "DELETE FROM step_note WHERE kind = 'delete' AND tbl IN ('article_tag', 'article_folder', 'highlight')
+             AND json_extract(before, '$.article') NOT IN (SELECT id FROM article)",
+            [],
+        )?;
+    }
     Ok(())
 }

@@ -27,6 +27,8 @@ pub struct Edit<'a> {
     pub(super) step: Option<i64>,
     /// How many articles, folders or tags were changed so far.
     pub(crate) items: u32,
+    /// Tags that became others since this was emptied, each with the other.
+    pub(crate) went: Vec<(i64, i64)>,
 }
 
 impl<'a> Deref for Edit<'a> {
@@ -78,7 +80,10 @@ impl Edit<'_> {
 
     /// Makes changes that are no part of history.
     pub(crate) fn unnoted<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let recorder = self.recorder;
-        recorder.unnoted(|| change(self))
+        // Nor are they what the step is about.
+        let (recorder, step) = (self.recorder, self.step.take());
+        let done = recorder.unnoted(|| change(self));
+        self.step = step;
+        done
     }
 }

@@ -73,7 +73,7 @@ impl Writer {
         recorder.begin(step);
         let fresh = AtomicBool::new(false);
         let view = View { db: &transaction, engine, stale: &fresh };
-        let mut edit = Edit { view, recorder, step, items: 0 };
+        let mut edit = Edit { view, recorder, step, items: 0, went: Vec::new() };
         let value = change(&mut edit)?;
         let mut items = edit.items;
         match (history, step) {
@@ -93,6 +93,18 @@ impl Writer {
         transaction.commit()?;
         self.after_commit()?;
         Ok((value, items))
+    }
+
+    /// Has the rules asked of what imports brought that the program did not live to end.
+    pub(super) fn pay_rules(&mut self) -> Result<()> {
+        for (import, asked) in self.write_unnoted(|edit| edit.imports_owed_rules())? {
+            match self.write_unnoted(|edit| edit.step_of_import(import))? {
+                Some(step) => self.write_under(step, |edit| edit.pay_rules(import, asked, step))?,
+                // Nothing can be taken back any more; 0 is no step.
+                None => self.write_unnoted(|edit| edit.pay_rules(import, asked, 0))?,
+            }
+        }
+        Ok(())
     }
 
     /// Walks one step through history.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::import::effects_named;
 use super::{Rule, RuleEffect, RuleId, RuleReport, RuleTerms};
 use crate::article::{ArticleId, Selection, State};
 use crate::error::{Error, Result};
@@ -111,13 +112,12 @@ impl Edit<'_> {
     pub fn apply_rules(&mut self, only: Option<RuleId>) -> Result<RuleReport> {
         let rules = self.chosen(only)?;
         let terms: Vec<&RuleTerms> = rules.iter().map(|rule| &rule.terms).collect();
-        if let [one] = &terms[..] {
-            self.about(&one.name)?;
-        }
         let plan = self.plan_for_all(&terms)?;
+
         let items = self.items;
         let made = self.make_shelves(&terms, &plan)?;
         self.carry_out(&terms, &plan, &made)?;
+        self.about(&effects_named(&plan.report.rules).unwrap_or_default())?;
         self.items = items + plan.report.changes;
         Ok(plan.report)
     }

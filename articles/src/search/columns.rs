@@ -12,8 +12,6 @@ mod titles;
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 pub(crate) use names::Names;
 pub(crate) use order::Orders;
 pub(crate) use prints::Prints;
@@ -25,7 +23,7 @@ use super::set::Set;
 use super::tree::{NONE, Tree};
 use super::{Place, PlaceCounts};
 use crate::article::{ArticleId, Format, State};
-use crate::duplicates::Likenesses;
+use crate::duplicates::{Apart, Likeness, Likenesses};
 use crate::fold::fold_search;
 
 /// Marks of an article, one bit each.
@@ -79,6 +77,8 @@ pub(crate) struct Columns {
     pub titles: Titles,
     counts: OnceLock<Counts>,
     pub likenesses: OnceLock<Likenesses>,
+    /// What a person said is no duplicate.
+    pub apart: Apart,
     tag_use: tag_use::Kept,
     duplicates: OnceLock<Set>,
     outside_trash: OnceLock<Set>,
@@ -196,19 +196,12 @@ impl Columns {
         Set::of(self.len(), |slot| rows.get(slot).iter().any(|at| nodes.contains(at)))
     }
 
-    /// Articles outside the trash that have the address or the text of another one there.
+    /// Articles outside the trash that are in some group of duplicates.
     pub(crate) fn duplicates(&self) -> &Set {
         self.duplicates.get_or_init(|| {
-            let all = self.outside_trash();
             let mut duplicates = Set::empty(self.len());
-            for keys in [&self.prints.address, &self.prints.text] {
-                let mut first: FxHashMap<u64, u32> = FxHashMap::default();
-                for slot in all.iter().filter(|&slot| keys[slot as usize] != 0) {
-                    if let Some(other) = first.insert(keys[slot as usize], slot) {
-                        duplicates.insert(other);
-                        duplicates.insert(slot);
-                    }
-                }
+            for kind in Likeness::ALL {
+                self.groups_of(kind).flatten().for_each(|&slot| duplicates.insert(slot));
             }
             duplicates
         })

@@ -4,19 +4,27 @@
 mod token;
 mod values;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use ts_rs::TS;
 
 use self::token::{Typed, typed_at};
-use self::values::Values;
+use self::values::{Values, Within};
 use super::SearchRequest;
+use super::answer::Answer;
 use super::dates::Clock;
 use super::parse::FIELDS;
+use super::set::Set;
 use crate::error::{Error, Result};
 use crate::library::View;
 
 /// Offers at a time.
 const OFFERS: usize = 8;
+
+/// Words of a query that hold of every article, and of none.
+const ALWAYS: &str = "words:>=0";
+const NEVER: &str = "words:<0";
 
 /// Names of fields that are offered while something without a field is typed.
 const FIELD_OFFERS: usize = 4;
@@ -46,8 +54,8 @@ pub struct CompletionOffer {
     pub label: String,
     /// What to put into the query.
     pub insert: String,
-    /// How many articles the query finds then; none where that says nothing, as of a field, or is not known, as inside
-    /// of parentheses.
+    /// How many articles the query finds then; none where that says nothing, as of a field, or is not known, as of a query
+    /// that is not understood yet.
     pub count: Option<u32>,
 }
 
@@ -95,29 +103,43 @@ impl View<'_> {
                 count: None,
             }));
         }
-        // The columns and the sets of slots are of one moment.
-        let (columns, answer) = match rest(request, &chars, &typed) {
-            None => (self.engine.columns(), None),
-            Some(rest) => match self.answer(&rest) {
-                Ok((columns, answer)) => (columns, Some(answer)),
-                // The rest cannot be understood (yet): nothing can be counted.
-                Err(Error::Query { .. }) => (self.engine.columns(), None),
-                Err(error) => return Err(error),
-            },
+        let (with, without) = rest(request, &chars, &typed);
+        // A query that cannot be understood (yet) counts nothing.
+        let asked = |request: SearchRequest| match self.answer(&request) {
+            Err(Error::Query { .. }) => Ok(None),
+            answer => answer.map(|(columns, answer)| Some((columns.generation, answer))),
         };
-        let within = answer.as_ref().map(|answer| &answer.set);
+        let with = asked(with)?;
+        let without = without.map(asked).transpose()?.flatten();
+        // The columns and the sets of slots are of one moment: one that passed counts nothing.
+        let columns = self.engine.columns();
+        let set = |answer: &Option<(u64, Arc<Answer>)>| match answer {
+            Some((generation, answer)) if *generation == columns.generation => Some(answer.set.clone()),
+            _ => None,
+        };
+        let within = match (set(&with), typed.narrows) {
+            (Some(with), true) => Some(Within { with, without: Set::empty(columns.len()) }),
+            (Some(with), false) => set(&without).map(|without| Within { with, without }),
+            (None, _) => None,
+        };
         let clock = Clock::now();
-        let values = Values { columns: &columns, clock: &clock, within, typed: &typed };
+        let values = Values { columns: &columns, clock: &clock, within: within.as_ref(), typed: &typed };
         completion.offers.extend(values.offers());
         completion.offers.truncate(OFFERS);
         Ok(completion)
     }
 }
 
-/// The query without the word at the cursor, to which that is added: only where it is one of those that all have to
-/// hold. Asked as a list asks: the next letter of the word finds the answer ready.
-fn rest(request: &SearchRequest, chars: &[char], typed: &Typed) -> Option<SearchRequest> {
+/// The query as it is where the word at the cursor holds, and as it is where it does not; only the former where every
+/// word of it has to hold. Asked as a list asks: the next letter of the word finds the answers ready.
+fn rest(request: &SearchRequest, chars: &[char], typed: &Typed) -> (SearchRequest, Option<SearchRequest>) {
     let piece = |chars: &[char]| chars.iter().collect::<String>();
-    let query = format!("{} {}", piece(&chars[..typed.from]), piece(&chars[typed.to..]));
-    typed.narrows.then(|| SearchRequest { query: query.trim().to_owned(), ..request.clone() })
+    let with = |word: &str| {
+        let query = format!("{} {word}{}", piece(&chars[..typed.from]), piece(&chars[typed.to..]));
+        SearchRequest { query: query.trim().to_owned(), ..request.clone() }
+    };
+    match typed.narrows {
+        true => (with(""), None),
+        false => (with(ALWAYS), Some(with(NEVER))),
+    }
 }

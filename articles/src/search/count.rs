@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::answer::{Evaluation, Moment};
+use super::columns::Columns;
 use super::dates::Clock;
 use super::query::{Condition, Mark, Query};
 use super::{Place, SearchRequest};
@@ -38,17 +39,21 @@ impl View<'_> {
     /// # Errors
     /// `Query`, with the character where it goes wrong.
     pub fn count_of(&self, text: &str) -> Result<u32> {
+        self.count_in(&self.engine.columns(), text)
+    }
+
+    /// As [`View::count_of`], for whoever holds the columns already.
+    pub(super) fn count_in(&self, columns: &Columns, text: &str) -> Result<u32> {
         let kept = &self.engine.counts;
         let clock = Clock::now();
-        let columns = self.engine.columns();
-        let moment = self.moment(&columns, &clock);
+        let moment = self.moment(columns, &clock);
         let known = kept.look(|kept| kept.get(text).map(|kept| (kept.query.clone(), kept.count.clone())));
         let query = match known {
             Some((_, Some((at, count)))) if at == moment => return Ok(count),
             Some((query, _)) => query,
             None => Arc::new(whole(text)?),
         };
-        let count = Evaluation::new(self, &columns, &clock, true).all(&Place::All, &query)?.count();
+        let count = Evaluation::new(self, columns, &clock, true).all(&Place::All, &query)?.count();
         kept.look(|kept| {
             if kept.len() >= KEPT && !kept.contains_key(text) {
                 kept.clear();

@@ -128,7 +128,7 @@ impl Fixture {
         let tags =
             tags.query_map([], |row| row.get(0)).expect("tags are asked for").map(|id| id.expect("it is a number"));
         let (articles, tagged, filed) = (articles.to_vec(), articles.to_vec(), articles.to_vec());
-        let changes = Changes { articles, tagged, filed, tags: tags.collect(), folders: true };
+        let changes = Changes { articles, tagged, filed, tags: tags.collect(), folders: true, dismissed: true };
         self.engine.refresh(&self.db, &changes).expect("refreshes");
     }
 

@@ -1,4 +1,5 @@
-//! What the command palette finds besides commands: folders, tags and articles by a few letters of their names.
+//! What the command palette finds besides commands: folders, saved searches, tags and
+//! articles by a few letters of their names.
 
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
@@ -8,9 +9,10 @@ use super::columns::Columns;
 use super::fuzzy::Typed;
 use super::tree::{Tree, letters};
 use super::{Sort, SortField};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fold::fold_search;
 use crate::library::View;
+use crate::saved_search::SavedSearchId;
 use crate::tag::Colour;
 
 /// Articles between two looks at whether the question is still wanted.
@@ -20,11 +22,13 @@ const LOOSELY: usize = 10_000;
 
 /// What kind of thing the palette found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "../../ui/src/generated/")]
 pub enum Found {
     /// A folder.
     Folder,
+    /// A saved search.
+    SavedSearch,
     /// A tag.
     Tag,
     /// An article.
@@ -51,11 +55,11 @@ pub struct FoundItem {
     /// Its number.
     #[ts(type = "number")]
     pub id: i64,
-    /// Path of a folder or tag, title of an article.
+    /// Path of a folder or tag, name of a saved search, title of an article.
     pub name: String,
     /// Colour of a tag, where it has one.
     pub colour: Option<Colour>,
-    /// Articles in a folder or with a tag, those below it included; none for an article.
+    /// Articles that opening it shows; none for an article, and for a search that is not understood any more.
     pub count: Option<u32>,
     /// How it fits what was typed; smaller is better.
     pub fit: u8,
@@ -88,6 +92,14 @@ impl View<'_> {
             for (rank, id) in best(found.collect(), limit) {
                 items.extend(self.item(&columns, FoundKey { kind, id }, rank.0)?);
             }
+        }
+        let saved = (0_u32..).zip(self.saved_searches()?).filter_map(|(place, saved)| {
+            let name = fold_search(&saved.name);
+            let fit = typed.fit_loosely(&name, letters(&name))?;
+            Some(((fit, !was_chosen(Found::SavedSearch, saved.id.0), place), saved.id.0))
+        });
+        for (rank, id) in best(saved.collect(), limit) {
+            items.extend(self.item(&columns, FoundKey { kind: Found::SavedSearch, id }, rank.0)?);
         }
         let titles = columns.titles(self.db)?;
         let rank = |fit: u8, slot: u32| {
@@ -133,6 +145,17 @@ impl View<'_> {
         Ok(match kind {
             Found::Folder => node(&columns.folder_tree, &columns.counts().folders),
             Found::Tag => node(&columns.tag_tree, &columns.counts().tags),
+            Found::SavedSearch => match self.saved_search(SavedSearchId(id)) {
+                Ok(saved) => {
+                    let count = match self.count_in(columns, &saved.query) {
+                        Err(Error::Query { .. }) => None,
+                        count => Some(count?),
+                    };
+                    Some(FoundItem { kind, id, name: saved.name, colour: None, count, fit })
+                }
+                Err(Error::NotFound(_)) => None,
+                Err(error) => return Err(error),
+            },
             Found::Article => self
                 .db
                 .prepare_cached("SELECT title FROM visible_article WHERE id = :id AND state <> 'trash'")?

@@ -89,7 +89,7 @@ pub(crate) enum Mark {
     Trashed,
     Untagged,
     Unfiled,
-    /// Another article has its address or its text.
+    /// Among the duplicates, in a group of whatever likeness that nobody kept apart.
     Duplicate,
 }
 
@@ -155,6 +155,34 @@ impl Expr {
                 Expr::Not(part) => part.any(test),
                 Expr::Text(_) | Expr::Is(_) => false,
             }
+    }
+
+    /// Calls `each` with every condition of it.
+    pub(crate) fn each_condition(&self, each: &mut impl FnMut(&Condition)) {
+        match self {
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.each_condition(each)),
+            Expr::Not(part) => part.each_condition(each),
+            Expr::Is(condition) => each(condition),
+            Expr::Text(_) => {}
+        }
+    }
+
+    /// The same with something else in place of the conditions for which there is something.
+    pub(crate) fn replaced(self, by: &impl Fn(&Condition) -> Option<Expr>) -> Expr {
+        let each = |parts: Vec<Expr>| parts.into_iter().map(|part| part.replaced(by));
+        match self {
+            Expr::And(parts) => Expr::And(each(parts).collect()),
+            Expr::Or(parts) => {
+                let alternatives = each(parts).flat_map(|part| match part {
+                    Expr::Or(inner) => inner,
+                    part => vec![part],
+                });
+                Expr::Or(alternatives.collect())
+            }
+            Expr::Not(part) => Expr::Not(Box::new(part.replaced(by))),
+            Expr::Is(condition) => by(&condition).unwrap_or(Expr::Is(condition)),
+            Expr::Text(text) => Expr::Text(text),
+        }
     }
 
     /// How many texts there are in it to look for.

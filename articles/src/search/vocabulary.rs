@@ -83,6 +83,7 @@ impl View<'_> {
     /// `EmptyTag` for a path without names.
     pub fn tags_affected(&self, tags: &[TagId], path: Option<&str>) -> Result<TagsAffected> {
         let onto = path.map(|path| self.tag_at(path)).transpose()?.flatten().filter(|onto| !tags.contains(onto));
+        let mentions = self.tag_mentions(tags)?;
         let columns = self.engine.columns();
         let tree = &columns.tag_tree;
         let mut nodes: Vec<u32> = tags.iter().filter_map(|tag| tree.find(tag.0)).collect();
@@ -106,6 +107,7 @@ impl View<'_> {
             onto,
             onto_articles: target.count(),
             together: set.count(),
+            mentions,
         })
     }
 }

@@ -8,6 +8,7 @@ use rusqlite::named_params;
 use super::{CleanUp, CleanUpKind, Colour, TagId};
 use crate::error::{Error, Result};
 use crate::library::{Edit, View};
+use crate::mention::Kind;
 
 /// A description longer than this is cut off.
 const LONGEST_DESCRIPTION: usize = 2_000;
@@ -60,6 +61,10 @@ impl Edit<'_> {
     /// # Errors
     /// `EmptyTag`; `InsideItself` if the path leads through one of them.
     pub fn merge_tags(&mut self, tags: &[TagId], path: &str) -> Result<()> {
+        self.carrying(Kind::Tag, |edit| edit.make_one(tags, path))
+    }
+
+    fn make_one(&mut self, tags: &[TagId], path: &str) -> Result<()> {
         let there = self.tags_there(tags)?;
         self.about(&format!("{} → {path}", named(&there)))?;
         let mut rest: Vec<(TagId, String)> = there;
@@ -100,6 +105,10 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound` if the parent is gone; `InsideItself`.
     pub fn nest_tags(&mut self, tags: &[TagId], parent: Option<TagId>) -> Result<()> {
+        self.carrying(Kind::Tag, |edit| edit.put_each_below(tags, parent))
+    }
+
+    fn put_each_below(&mut self, tags: &[TagId], parent: Option<TagId>) -> Result<()> {
         let there = self.tags_there(tags)?;
         let chosen: BTreeSet<TagId> = there.iter().map(|(tag, _)| *tag).collect();
         let above = parent.map(|parent| self.tag_path(parent)?.ok_or(Error::NotFound("tag"))).transpose()?;
@@ -112,7 +121,7 @@ impl Edit<'_> {
                 next = self.tag_parent(above)?;
             }
             if !is_carried {
-                self.nest_tag(tag, parent)?;
+                self.put_below(tag, parent)?;
             }
         }
         Ok(())
@@ -153,6 +162,10 @@ impl Edit<'_> {
     /// Carries out proposals. One whose tag is gone, or would come below itself by what went before, is passed over;
     /// one onto a tag that was merged goes where that went.
     pub fn clean_up_tags(&mut self, accepted: &[CleanUp]) -> Result<()> {
+        self.carrying(Kind::Tag, |edit| edit.tidy(accepted))
+    }
+
+    fn tidy(&mut self, accepted: &[CleanUp]) -> Result<()> {
         let there = self.tags_there(&accepted.iter().map(|one| one.tag).collect::<Vec<_>>())?;
         self.about(&named(&there))?;
         let mut went: BTreeMap<TagId, TagId> = BTreeMap::new();
@@ -175,7 +188,7 @@ impl Edit<'_> {
                 continue;
             }
             if one.kind == CleanUpKind::Parent {
-                self.nest_tag(one.tag, Some(target))?;
+                self.put_below(one.tag, Some(target))?;
             } else {
                 self.merge_tag(one.tag, target)?;
                 went.insert(one.tag, target);

@@ -11,6 +11,7 @@ use crate::article::{ArticleId, Selection};
 use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::library::{Edit, View};
+use crate::mention::Kind;
 
 /// A name longer than this is no tag; the rest is cut off.
 const LONGEST_NAME: usize = 120;
@@ -192,7 +193,7 @@ impl Edit<'_> {
     pub fn rename_tag(&mut self, id: TagId, path: &str) -> Result<()> {
         let old = self.tag_name(id)?;
         self.about(&format!("{old} → {}", names_of(path)?.join("/")))?;
-        self.put_tag(id, path)
+        self.carrying(Kind::Tag, |edit| edit.put_tag(id, path))
     }
 
     /// Gives a tag another path, as a part of some step.
@@ -213,6 +214,11 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`; `InsideItself`.
     pub fn nest_tag(&mut self, id: TagId, parent: Option<TagId>) -> Result<()> {
+        self.carrying(Kind::Tag, |edit| edit.put_below(id, parent))
+    }
+
+    /// Puts a tag below another, as a part of some step.
+    pub(super) fn put_below(&mut self, id: TagId, parent: Option<TagId>) -> Result<()> {
         let name = self.tag_name(id)?;
         self.about(&name)?;
         if self.is_tag_within(parent, id)? {
@@ -273,6 +279,7 @@ impl Edit<'_> {
             self.place_tag(child, Some(target), &name)?;
         }
         self.db.prepare_cached("DELETE FROM tag WHERE id = :id")?.execute(named_params! { ":id": id.0 })?;
+        self.went.push((id.0, target.0));
         self.items += 1;
         Ok(())
     }

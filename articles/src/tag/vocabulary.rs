@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Colour, TagId};
+use crate::mention::Mentions;
 use crate::search::SearchRequest;
 
 /// A tag that was picked in the browser.
@@ -129,4 +130,6 @@ pub struct TagsAffected {
     pub onto_articles: u32,
     /// Articles that the two have together.
     pub together: u32,
+    /// What names one of the tags or one below.
+    pub mentions: Mentions,
 }

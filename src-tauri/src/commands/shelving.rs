@@ -37,6 +37,11 @@ pub async fn view_folder(shelf: State<'_, Shelf>, id: FolderId, view: FolderView
 }
 
 #[tauri::command]
+pub async fn folder_mentions(shelf: State<'_, Shelf>, id: FolderId) -> Reply<Mentions> {
+    shelf.read(move |view| view.folder_mentions(id)).await
+}
+
+#[tauri::command]
 pub async fn delete_folder(shelf: State<'_, Shelf>, id: FolderId) -> Reply<Done> {
     shelf.write(Action::DeleteFolder, move |edit| edit.delete_folder(id)).await
 }

@@ -29,6 +29,8 @@ mod looks;
 mod marking;
 /// From the drop to the undo by mouse, and what is dragged within the window.
 mod mouse;
+/// Folders in the order a person gives them, and names that change under what is saved.
+mod ordering;
 /// History, duplicates, statistics, and the trash as a whole.
 mod overview;
 /// Articles made of what is pasted.

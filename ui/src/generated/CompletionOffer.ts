@@ -18,7 +18,7 @@ label: string,
  */
 insert: string, 
 /**
- * How many articles the query finds then; none where that says nothing, as of a field, or is not known, as inside
- * of parentheses.
+ * How many articles the query finds then; none where that says nothing, as of a field, or is not known, as of a query
+ * that is not understood yet.
  */
 count: number | null, };

@@ -3,4 +3,4 @@
 /**
  * What kind of thing the palette found.
  */
-export type Found = "folder" | "tag" | "article";
+export type Found = "folder" | "saved_search" | "tag" | "article";

@@ -15,7 +15,7 @@ kind: Found,
  */
 id: number, 
 /**
- * Path of a folder or tag, title of an article.
+ * Path of a folder or tag, name of a saved search, title of an article.
  */
 name: string, 
 /**
@@ -23,7 +23,7 @@ name: string,
  */
 colour: Colour | null, 
 /**
- * Articles in a folder or with a tag, those below it included; none for an article.
+ * Articles that opening it shows; none for an article, and for a search that is not understood any more.
  */
 count: number | null, 
 /**

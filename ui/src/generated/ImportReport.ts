@@ -53,6 +53,6 @@ cancelled: boolean,
  */
 first: ArticleId | null, 
 /**
- * What the rules for what comes in did. Not kept: a report that is looked up later has none.
+ * What the rules for what comes in did to what came in.
  */
 rules: Array<RuleEffect>, };

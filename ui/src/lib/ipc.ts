@@ -33,6 +33,7 @@ import type { ImportReport } from "../generated/ImportReport";
 import type { ImportSummary } from "../generated/ImportSummary";
 import type { Likeness } from "../generated/Likeness";
 import type { Look } from "../generated/Look";
+import type { Mentions } from "../generated/Mentions";
 import type { NewHighlight } from "../generated/NewHighlight";
 import type { Outcome } from "../generated/Outcome";
 import type { Period } from "../generated/Period";
@@ -177,6 +178,7 @@ export const deleteFolder = (id: FolderId) => invoke<Done>("delete_folder", { id
 export const orderFolder = (id: FolderId, parent: FolderId | null, before: FolderId | null) =>
   invoke<Done>("order_folder", { id, parent, before });
 /** How the list of a folder is looked at. Is no step of the history. */
+export const folderMentions = (id: FolderId) => invoke<Mentions>("folder_mentions", { id });
 export const viewFolder = (id: FolderId, view: FolderView) => invoke<null>("view_folder", { id, view });
 
 // Smart folders

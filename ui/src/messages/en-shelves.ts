@@ -1,5 +1,6 @@
 // English words of smart folders, of the order and the view of folders, and of rules.
-import { articles, count } from "./plural";
+import type { Mentions } from "../generated/Mentions";
+import { articles, count, plural } from "./plural";
 
 export const shelves = {
   nothingToSave: "There is nothing to save yet: search for something first.",
@@ -79,6 +80,16 @@ export const shelves = {
     down: "Later",
     moved: (name: string, at: number, n: number) => `${name}: ${count(at)} of ${count(n)}`,
     made: (name: string) => `Made the rule “${name}”`,
+  },
+
+  /** What names a tag or a folder that is to go, or to get another name; nothing where nothing does. */
+  mentions: ({ savedSearches, rules }: Mentions, stays: boolean): string => {
+    const smart = savedSearches > 0 ? plural(savedSearches, "smart folder", "smart folders") : "";
+    const ruled = rules > 0 ? plural(rules, "rule", "rules") : "";
+    const who = [smart, ruled].filter(Boolean).join(" and ");
+    if (who === "") return "";
+    const verb = savedSearches + rules === 1 ? "names" : "name";
+    return stays ? `${who} ${verb} it, and will go on doing so.` : `${who} ${verb} it, and will follow.`;
   },
 
   /** What the rules did, in the report of an import. */

@@ -75,11 +75,14 @@ export const triage = {
 
 export const palette = {
   title: "Go to, or do",
-  label: "Command, folder, tag or article",
+  label: "Command, folder, smart folder, tag or article",
   placeholder: "Type a command, a folder, a tag or a title",
   results: "What fits",
   nothing: "Nothing fits.",
-  kinds: { folder: "Folder", tag: "Tag", article: "Article" } satisfies Record<Found, string>,
+  kinds: { folder: "Folder", saved_search: "Smart folder", tag: "Tag", article: "Article" } satisfies Record<
+    Found,
+    string
+  >,
   command: "Command",
   count: (n: number) => articles(n),
 };

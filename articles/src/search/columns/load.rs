@@ -6,6 +6,7 @@ use super::names::NOBODY;
 use super::order::title_hash;
 use super::{Columns, NO_DATE, flag};
 use crate::article::{Format, State};
+use crate::duplicates::Apart;
 use crate::error::{Error, Result};
 use crate::search::{Changes, SortField};
 
@@ -61,6 +62,7 @@ impl Columns {
             columns.load_rows(db, sql, &all, i64::MIN, i64::MAX)?;
         }
         columns.load_highlights(db, i64::MIN, i64::MAX)?;
+        columns.apart = Apart::load(db, |id| columns.slot(id))?;
         Ok(columns)
     }
 
@@ -89,6 +91,9 @@ impl Columns {
                 Some((first, last)) => self.load_rows(db, sql, changed, first, last)?,
                 None => self.load_each_rows(db, sql, changed)?,
             }
+        }
+        if changes.dismissed {
+            self.apart = Apart::load(db, |id| self.slot(id))?;
         }
         self.counts.take();
         self.likenesses.take();

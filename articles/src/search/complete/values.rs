@@ -1,11 +1,14 @@
 //! The values that a field may have, as far as they fit what is typed and lead to something.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::token::Typed;
 use super::{CompletionKind, CompletionOffer, OFFERS};
 use crate::fold::fold_search;
+use crate::search::Place;
 use crate::search::columns::{Columns, NO_DATE, Names, Sparse, flag};
 use crate::search::dates::{Clock, NAMES, Span};
 use crate::search::query::{Condition, Mark, Part, Range, SORT_NAMES};
@@ -21,19 +24,29 @@ const BARE_FROM: usize = 2;
 /// Values of one field that are offered for a word without a field.
 const BARE_OFFERS: usize = 2;
 
+/// The articles that a value narrows. The query finds those of `with` that have the value, and those of `without` that have
+/// it not: the rest of a query asked as if the value were always so, and as if it never were.
+pub(super) struct Within {
+    pub with: Set,
+    pub without: Set,
+}
+
+/// How many articles of [`Within::with`] and of [`Within::without`] have a value.
+type Counts = (u32, u32);
+
 /// What values are offered from.
 pub(super) struct Values<'a> {
     pub columns: &'a Columns,
     pub clock: &'a Clock,
     /// The articles that the value narrows, where that is known.
-    pub within: Option<&'a Set>,
+    pub within: Option<&'a Within>,
     pub typed: &'a Typed,
 }
 
 /// A value with what it counts; smaller ranks are better.
 struct Value {
     rank: u8,
-    count: Option<u32>,
+    count: Option<Counts>,
     label: String,
     condition: Condition,
 }
@@ -50,6 +63,7 @@ impl Values<'_> {
         let (kind, values) = match self.typed.field.as_deref() {
             Some("tag") => (CompletionKind::Tag, trees(true, OFFERS)),
             Some("folder") => (CompletionKind::Folder, trees(false, OFFERS)),
+            Some("in") => (CompletionKind::Folder, self.directly_in()),
             Some("site") => (CompletionKind::Site, self.sites()),
             Some("author") => (CompletionKind::Author, self.authors()),
             Some("lang") => (CompletionKind::Language, self.languages()),
@@ -57,6 +71,7 @@ impl Values<'_> {
             Some("is") => (CompletionKind::Mark, self.marks()),
             Some("has") => (CompletionKind::Mark, self.parts()),
             Some("saved") => (CompletionKind::Date, self.dates(&columns.saved, &self.clock.zone, Condition::Saved)),
+            Some("read") => (CompletionKind::Date, self.dates(&columns.read_at, &self.clock.zone, Condition::Read)),
             Some("published") => {
                 (CompletionKind::Date, self.dates(&columns.published, &TimeZone::UTC, Condition::Published))
             }
@@ -88,14 +103,17 @@ impl Values<'_> {
 
     /// The best values, as offers.
     fn printed(&self, kind: CompletionKind, mut values: Vec<Value>, limit: usize) -> Vec<CompletionOffer> {
-        values.retain(|value| value.count != Some(0));
+        values.retain(|value| value.count != Some((0, 0)));
         values.sort_by(|a, b| a.rank.cmp(&b.rank).then(b.count.cmp(&a.count)));
         values.truncate(limit);
         let sign = if self.typed.negated { "-" } else { "" };
-        let all = self.within.map(Set::count);
-        let count = |count: Option<u32>| match (self.typed.negated, count, all) {
-            (true, Some(count), Some(all)) => Some(all - count),
-            (_, count, _) => count,
+        let all = self.within.map(|within| (within.with.count(), within.without.count()));
+        let count = |count: Option<Counts>| {
+            let ((with, without), (all_with, all_without)) = (count?, all?);
+            Some(match self.typed.negated {
+                false => with + (all_without - without),
+                true => (all_with - with) + without,
+            })
         };
         values
             .into_iter()
@@ -135,13 +153,35 @@ impl Values<'_> {
             true => tops.iter().map(|&at| uses[at as usize]).collect(),
             false => count_below(tree, rows, &tops, set),
         };
-        let counts = self.within.map(count);
+        let counts = self.within.map(|within| {
+            let [with, without] = [&within.with, &within.without].map(count);
+            with.into_iter().zip(without).collect::<Vec<Counts>>()
+        });
         let value = |(number, (rank, _, at)): (usize, (u8, u32, u32))| {
             let path = tree.nodes[at as usize].path.clone();
             let count = counts.as_ref().map(|counts| counts[number]);
             Value { rank, count, condition: condition(path.clone()), label: path }
         };
         found.into_iter().enumerate().map(value).collect()
+    }
+
+    /// Folders by what is in them alone.
+    fn directly_in(&self) -> Vec<Value> {
+        let (columns, mut alone) = (self.columns, Vec::new());
+        let everywhere = columns.place(&Place::All, false);
+        for set in [Some(&everywhere), self.within.map(|it| &it.with), self.within.map(|it| &it.without)] {
+            let mut counts = vec![0_u32; columns.folder_tree.nodes.len()];
+            for slot in set.into_iter().flat_map(Set::iter) {
+                columns.folders.get(slot as usize).iter().for_each(|&at| counts[at as usize] += 1);
+            }
+            alone.push(counts);
+        }
+        let mut values = self.nodes(&columns.folder_tree, &columns.folders, &alone[0], Condition::In, OFFERS);
+        for value in &mut values {
+            let node = columns.folder_tree.living().find(|(_, node)| node.path == value.label);
+            value.count = value.count.and(node).map(|(at, _)| (alone[1][at as usize], alone[2][at as usize]));
+        }
+        values
     }
 
     /// Names that fit, the most frequent first.
@@ -152,33 +192,32 @@ impl Values<'_> {
         count: impl Fn(&mut [u32], usize),
     ) -> Vec<Value> {
         let folded = fold_search(self.typed.value.trim());
-        let mut counts = vec![0; names.len()];
-        let everything;
-        let set = match self.within {
-            Some(set) => set,
-            None => {
-                everything = self.columns.visible();
-                &everything
-            }
+        let uses = |set: &Set| {
+            let mut counts = vec![0; names.len()];
+            set.iter().for_each(|slot| count(&mut counts, slot as usize));
+            counts
         };
-        set.iter().for_each(|slot| count(&mut counts, slot as usize));
-        let mut found: Vec<(u8, u32, u32)> = Vec::new();
+        let (with, without) = match self.within {
+            Some(within) => (uses(&within.with), uses(&within.without)),
+            None => (uses(&self.columns.visible()), vec![0; names.len()]),
+        };
+        let mut found: Vec<(u8, Reverse<Counts>, u32)> = Vec::new();
         for number in 0..names.len() as u32 {
             let known = names.folded(number).unwrap_or_default();
-            let uses = counts[number as usize];
-            if uses > 0
+            let uses = (with[number as usize], without[number as usize]);
+            if uses != (0, 0)
                 && let Some(rank) = rank(known, &folded)
             {
-                found.push((rank, !uses, number));
+                found.push((rank, Reverse(uses), number));
             }
         }
         if found.len() > OFFERS {
             found.select_nth_unstable(OFFERS - 1);
             found.truncate(OFFERS);
         }
-        let value = |(rank, uses, number): (u8, u32, u32)| {
+        let value = |(rank, Reverse(uses), number): (u8, Reverse<Counts>, u32)| {
             let name = names.name(number).unwrap_or_default().to_owned();
-            let count = self.within.is_some().then_some(!uses);
+            let count = self.within.is_some().then_some(uses);
             Value { rank, count, condition: condition(name.clone()), label: name }
         };
         found.into_iter().map(value).collect()
@@ -241,7 +280,7 @@ impl Values<'_> {
     fn dates(&self, column: &[i64], zone: &TimeZone, condition: fn(Range<Span>) -> Condition) -> Vec<Value> {
         let spans = NAMES.iter().map(|(name, span)| (*name, condition(Range::Is(*span))));
         let mut values = self.named(spans);
-        values.retain(|value| value.count != Some(0));
+        values.retain(|value| value.count != Some((0, 0)));
         let begun = self.typed.value.trim();
         if !begun.chars().all(|c| c.is_ascii_digit()) {
             return values;
@@ -249,8 +288,10 @@ impl Values<'_> {
         let mut years: Vec<i16> = Vec::new();
         let mut known = (0, 0);
         for (slot, &at) in column.iter().enumerate() {
-            let is_here =
-                self.within.map_or(self.columns.flags[slot] & flag::VISIBLE != 0, |set| set.contains(slot as u32));
+            let is_here = match self.within {
+                Some(within) => within.with.contains(slot as u32) || within.without.contains(slot as u32),
+                None => self.columns.flags[slot] & flag::VISIBLE != 0,
+            };
             if at == NO_DATE || !is_here || (known.0..known.1).contains(&at) {
                 continue;
             }
@@ -294,10 +335,15 @@ impl Values<'_> {
         both.take(OFFERS).map(offer).collect()
     }
 
-    fn count(&self, condition: &Condition) -> Option<u32> {
-        let mut set = self.columns.satisfying(condition, self.clock);
-        set.and(self.within?);
-        Some(set.count())
+    fn count(&self, condition: &Condition) -> Option<Counts> {
+        let within = self.within?;
+        let has = self.columns.satisfying(condition, self.clock);
+        let [with, without] = [&within.with, &within.without].map(|set| {
+            let mut both = has.clone();
+            both.and(set);
+            both.count()
+        });
+        Some((with, without))
     }
 }
 

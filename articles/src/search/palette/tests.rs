@@ -79,3 +79,24 @@ fn titles_that_change_again_and_again_take_no_more_room() {
     }
     assert!(library.engine.columns().titles(&library.db).expect("reads").room() < 4_000);
 }
+
+#[test]
+fn saved_searches_are_found_by_their_name_with_what_opening_them_shows() {
+    let library = library();
+    for (id, name, query) in [(1, "Ports of call", "tag:politics"), (2, "Harbour night", "is:nonsense")] {
+        let sql = "INSERT INTO saved_search (id, uid, name, key, query) VALUES (?1, 'saved ' || ?1, ?2, ?2, ?3)";
+        library.db.execute(sql, (id, name, query)).expect("inserts");
+    }
+    let view = library.view();
+    let found = view.palette("ports", &[], 5).expect("finds");
+    let of_kind = |found: Vec<FoundItem>| -> Vec<(String, Option<u32>)> {
+        let saved = found.into_iter().filter(|item| item.kind == Found::SavedSearch);
+        saved.map(|item| (item.name, item.count)).collect()
+    };
+    assert_eq!(of_kind(found), [("Ports of call".to_owned(), Some(12))]);
+    let broken = of_kind(view.palette("night", &[], 5).expect("finds"));
+    assert_eq!(broken, [("Harbour night".to_owned(), None)], "one that is not understood can be opened and mended");
+    let again = [2, 7, 1].map(|id| FoundKey { kind: Found::SavedSearch, id });
+    let again = of_kind(view.palette("", &again, 5).expect("finds"));
+    assert_eq!(again.iter().map(|(name, _)| &name[..]).collect::<Vec<_>>(), ["Harbour night", "Ports of call"]);
+}

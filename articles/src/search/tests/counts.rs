@@ -26,7 +26,7 @@ fn place() -> impl Strategy<Value = Place> {
 }
 
 /// What a person may be typing.
-const TYPED: [&str; 22] = [
+const TYPED: [&str; 34] = [
     "tag:",
     "tag:ru",
     "-tag:po",
@@ -49,7 +49,22 @@ const TYPED: [&str; 22] = [
     "ru",
     "-po",
     "ja",
+    "in:",
+    "-in:r",
+    "read:",
+    "read:19",
+    "(tag:",
+    "(cat OR site:b",
+    "is:starred OR tag:",
+    "is:unread OR -author:",
+    "-(in:",
+    "-(whale OR -lang:",
+    "election (is:read OR (has:",
+    "(po",
 ];
+
+/// What may stand behind it.
+const BEHIND: [&str; 6] = ["", "", " OR is:later", " election", " OR -cat", ") is:read"];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
@@ -59,12 +74,12 @@ proptest! {
         before in proptest::collection::vec(plain(), 0..6),
         after in proptest::collection::vec(plain(), 1..24),
         asked in proptest::collection::vec((place(), proptest::option::of(query()), any::<bool>()), 8),
-        typed in proptest::collection::vec(select(&TYPED[..]), 8),
+        typed in proptest::collection::vec((select(&TYPED[..]), select(&BEHIND[..])), 8),
     ) {
         let (library, _) = build(&before, &after);
         let view = library.view();
 
-        for ((place, query, is_whole), typed) in asked.iter().zip(&typed) {
+        for ((place, query, is_whole), (typed, behind)) in asked.iter().zip(&typed) {
             let query = format!("{}{}", query.as_deref().unwrap_or_default(), if *is_whole { " " } else { "" });
             let request = SearchRequest { place: place.clone(), query: query.clone(), sort: None };
 
@@ -83,13 +98,15 @@ proptest! {
             }
 
             // As the window asks: what is typed, without white space around it.
-            let typing = SearchRequest { query: format!("{query} {typed}").trim().to_owned(), ..request.clone() };
+            let begun = format!("{query} {typed}").trim_start().to_owned();
+            let typing = SearchRequest { query: format!("{begun}{behind}").trim().to_owned(), ..request.clone() };
             let letters: Vec<char> = typing.query.chars().collect();
-            let completion = view.complete(&typing, letters.len() as u32).expect("offers");
+            let completion = view.complete(&typing, begun.chars().count() as u32).expect("offers");
             for offer in &completion.offers {
                 let Some(count) = offer.count else { continue };
-                let kept: String = letters[..completion.from as usize].iter().collect();
-                let taken = format!("{kept}{}", offer.insert);
+                let [before, after] = [&letters[..completion.from as usize], &letters[completion.to as usize..]]
+                    .map(|letters| letters.iter().collect::<String>());
+                let taken = format!("{before}{}{after}", offer.insert);
                 prop_assert_eq!(total(&library, place, taken.trim()), count, "{} in {:?}", taken, place);
             }
 

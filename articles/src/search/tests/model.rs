@@ -70,7 +70,12 @@ fn is_duplicate(all: &[Plain], number: usize) -> bool {
             let same_text = (article.text_key, article.words) == (twin.text_key, twin.words);
             // A short text can be what a site says in place of one.
             let is_telling = article.words >= 100 || article.address == twin.address;
-            other != number && twin.state != "trash" && (same_address || has_text && same_text && is_telling)
+            let title = |article: &Plain| fold_search(article.title.join(" ").trim());
+            let of_one_site = article.site.is_some() || title(article).split_whitespace().count() >= 3;
+            let same_title = !title(article).is_empty() && title(article) == title(twin) && article.site == twin.site;
+            other != number
+                && twin.state != "trash"
+                && (same_address || has_text && same_text && is_telling || same_title && of_one_site)
         })
 }
 

@@ -78,13 +78,32 @@ describe("completion", () => {
       },
     });
     await person.click(field);
-    const list = await screen.findByLabelText("Recent searches");
+    const list = await screen.findByRole("listbox", { name: "Recent searches and smart folders" });
     expect(within(list).getAllByRole("option")).toHaveLength(2);
     await person.keyboard("{ArrowDown}{Delete}");
     await waitFor(() => expect(screen.queryByText("tag:energy grid")).toBeNull());
     expect(library.of("forget_searches")).toEqual([{ query: "tag:energy grid" }]);
     await person.keyboard("{ArrowDown}{Enter}");
     await waitFor(() => expect(field.value).toBe("whales"));
+  });
+
+  it("offers the smart folders where nothing is typed, and opens one", async () => {
+    const saved = ["Whales", "Ports"].map((name, at) => ({ id: at + 1, parent: null, name, query: `tag:${name}` }));
+    const { library, person, field } = await open({
+      recent_searches: () => [],
+      saved_searches: () => saved,
+      saved_search_counts: ({ ids }: { ids: number[] }) => ids.map((id) => ({ id, count: id * 7 })),
+    });
+    await person.click(field);
+    const list = await screen.findByRole("listbox", { name: "Recent searches and smart folders" });
+    expect(within(list).getByRole("option", { name: /^Ports Smart folder .*14 articles/u })).toBeTruthy();
+    await person.keyboard("{ArrowUp}{Enter}");
+    await waitFor(() =>
+      expect(library.of("search")).toContainEqual(
+        expect.objectContaining({ request: expect.objectContaining({ place: { kind: "saved_search", id: 2 } }) }),
+      ),
+    );
+    expect(screen.queryByRole("listbox", { name: "Recent searches and smart folders" })).toBeNull();
   });
 
   it("remembers a search that was used and none that was only typed", async () => {

@@ -1,17 +1,23 @@
-// What is offered below the omnibox while one types: values for the word at the cursor, or the searches used last
-// while there is none. Late answers are dropped; a key that takes an offer waits for the answer to what was typed.
+// What is offered below the omnibox while one types: values for the word at the cursor, or the searches used last and
+// the saved ones while there is none. Late answers are dropped; a key that takes an offer waits for the answer to what was typed.
 import { tick } from "svelte";
 import type { CompletionKind } from "../../generated/CompletionKind";
+import type { SavedSearch } from "../../generated/SavedSearch";
 import * as ipc from "../../lib/ipc";
 import type { Workspace } from "../../lib/workspace.svelte";
 
 /** A line of the list. */
 export interface Offered {
-  readonly kind: CompletionKind | "recent";
+  readonly kind: CompletionKind | "recent" | "saved";
   readonly label: string;
   readonly insert: string;
   readonly count: number | null;
+  /** Of a saved search: which. */
+  readonly saved?: SavedSearch["id"];
 }
+
+/** How many saved searches are offered where nothing is typed. */
+const mostSaved = 6;
 
 /** A field is named and its value is being typed: then an offer is what the word is about to become. */
 const inField = /(?:^|[\s()])-*[a-z]+:(?:"(?:\\["\\]|[^"])*|[^\s()"]*)$/iu;
@@ -20,7 +26,8 @@ export class Completing {
   offers = $state.raw<readonly Offered[]>([]);
   active = $state(-1);
   readonly open: boolean = $derived(this.offers.length > 0);
-  readonly isRecent: boolean = $derived(this.offers[0]?.kind === "recent");
+  /** Nothing is typed: these are whole searches. */
+  readonly isWhole: boolean = $derived(this.offers[0]?.kind === "recent" || this.offers[0]?.kind === "saved");
 
   #range: [from: number, to: number] = [0, 0];
   #asked = 0;
@@ -77,7 +84,7 @@ export class Completing {
     if (chosen === undefined) return false;
     const [from, to] = this.#range;
     const typed = Array.from(this.#field()?.value ?? "").slice(from, to);
-    if (chosen.kind !== "recent" && typed.join("") === chosen.insert) {
+    if (!this.isWhole && typed.join("") === chosen.insert) {
       this.close();
       return false;
     }
@@ -86,6 +93,12 @@ export class Completing {
   }
 
   async pick(offer: Offered): Promise<void> {
+    if (offer.saved !== undefined) {
+      this.close();
+      this.#ws.open({ kind: "saved_search", id: offer.saved }, offer.label);
+      this.#ws.focus("list");
+      return;
+    }
     const field = this.#field();
     const letters = Array.from(field?.value ?? "");
     const [from, to] = this.#range;
@@ -116,8 +129,20 @@ export class Completing {
     const field = this.#field();
     const text = field?.value ?? "";
     if (text.trim() === "") {
-      const recent = await ipc.recentSearches();
-      const offers = recent.map((it): Offered => ({ kind: "recent", label: it, insert: it, count: null }));
+      const [recent, saved] = await Promise.all([ipc.recentSearches(), ipc.savedSearches()]);
+      const shown = saved.slice(0, mostSaved);
+      const counts = shown.length === 0 ? [] : await ipc.savedSearchCounts(shown.map((it) => it.id));
+      const counted = new Map(counts.map((it) => [it.id, it.count]));
+      const offers = [
+        ...recent.map((it): Offered => ({ kind: "recent", label: it, insert: it, count: null })),
+        ...shown.map(({ id, name, query }): Offered => ({
+          kind: "saved",
+          label: name,
+          insert: query,
+          count: counted.get(id) ?? null,
+          saved: id,
+        })),
+      ];
       return { offers, active: -1, range: [0, 0] };
     }
     const cursor = Array.from(text.slice(0, field?.selectionStart ?? text.length)).length;

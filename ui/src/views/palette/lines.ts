@@ -1,5 +1,4 @@
-// The lines of the palette: commands of the window and what the library found, in one order. Saved searches are one
-// more kind of `FoundItem`: what it opens is said in `openFound`, what it is called in the messages.
+// The lines of the palette: commands of the window and what the library found, in one order.
 import type { FoundItem } from "../../generated/FoundItem";
 import { bindings, type Command } from "../../lib/keys";
 import type { Workspace } from "../../lib/workspace.svelte";

@@ -14,7 +14,7 @@ function isChosen(it: unknown): it is Chosen {
   if (typeof it !== "object" || it === null || !("kind" in it) || !("id" in it)) return false;
   return it.kind === "command"
     ? typeof it.id === "string"
-    : ["folder", "tag", "article"].includes(String(it.kind)) && typeof it.id === "number";
+    : ["folder", "saved_search", "tag", "article"].includes(String(it.kind)) && typeof it.id === "number";
 }
 
 /** What was chosen lately in this library. */

@@ -31,6 +31,7 @@ const library = (answers: Record<string, (payload: never) => unknown> = {}) =>
         onto: path === "harbour" ? 2 : null,
         ontoArticles: 4,
         together: 11,
+        mentions: { savedSearches: 1, rules: path === null ? 0 : 2 },
       },
     }),
     tag_proposal_counts: () => [],
