@@ -1,9 +1,13 @@
 //! One walk over a page that notes the few elements metadata is read from, so that each field need not search the
 //! page again.
 
+use std::sync::LazyLock;
+
 use dom_query::{Document, NodeData, NodeId, NodeRef};
+use regex::Regex;
 
 use super::unescaped;
+use crate::extract::any_of;
 use crate::extract::page::is_block_name;
 use crate::extract::plain_text::collapse;
 
@@ -43,6 +47,13 @@ const BESIDE: [&str; 14] = [
     "read-next",
     "promo",
 ];
+
+/// Addresses of pages about people.
+const PEOPLE: [&str; 6] = ["/author/", "/authors/", "/profile/", "/people/", "/by/", "/contributor"];
+
+static TELLS: LazyLock<Regex> = LazyLock::new(|| any_of(&TELLING));
+static IS_BESIDE: LazyLock<Regex> = LazyLock::new(|| any_of(&BESIDE));
+static IS_PERSON: LazyLock<Regex> = LazyLock::new(|| any_of(&PEOPLE));
 
 /// An element that may say something of the article.
 pub(super) struct Seen<'a> {
@@ -132,7 +143,7 @@ impl<'a> Survey<'a> {
                 let mut names = String::new();
                 for text in [value("class"), value("id"), value("itemprop"), value("data-testid")].into_iter().flatten()
                 {
-                    names.extend(text.chars().take(200).flat_map(char::to_lowercase));
+                    push_lower(&mut names, text);
                     names.push(' ');
                 }
                 let kind = match name {
@@ -144,21 +155,18 @@ impl<'a> Survey<'a> {
                 };
                 let is_author_link = kind == Kind::Link
                     && (value("rel").is_some_and(|rel| rel.contains("author"))
-                        || value("href").is_some_and(|href| {
-                            ["/author/", "/authors/", "/profile/", "/people/", "/by/", "/contributor"]
-                                .iter()
-                                .any(|part| href.contains(part))
-                        }));
+                        || value("href").is_some_and(|href| IS_PERSON.is_match(href)));
                 if is_author_link {
                     names.push_str("rel-author");
                 }
                 let is_script = name == "script" && value("type").is_some_and(|kind| kind.contains("ld+json"));
                 let tells =
-                    matches!(kind, Kind::Heading(_) | Kind::Time) || TELLING.iter().any(|part| names.contains(part));
+                    matches!(kind, Kind::Heading(_) | Kind::Time) || !names.is_empty() && TELLS.is_match(&names);
                 let begins_beside = matches!(name, "aside" | "nav" | "footer")
                     || (is_block_name(name)
                         && !matches!(name, "body" | "main" | "article")
-                        && BESIDE.iter().any(|part| names.contains(part)));
+                        && !names.is_empty()
+                        && IS_BESIDE.is_match(&names));
                 let enters = !matches!(name, "script" | "style" | "template" | "svg" | "noscript");
                 Some((kind, names, tells, begins_beside, enters, is_script, name == "title"))
             }
@@ -188,6 +196,19 @@ impl<'a> Survey<'a> {
         for key in keys.into_iter().flatten().flat_map(str::split_whitespace) {
             self.meta.push((key.to_ascii_lowercase(), content.clone()));
         }
+    }
+}
+
+/// Adds a name, the beginning of a long one, in lower case.
+fn push_lower(names: &mut String, text: &str) {
+    const LONGEST: usize = 200;
+    match text.is_ascii() {
+        true => {
+            let from = names.len();
+            names.push_str(&text[..text.len().min(LONGEST)]);
+            names[from..].make_ascii_lowercase();
+        }
+        false => names.extend(text.chars().take(LONGEST).flat_map(char::to_lowercase)),
     }
 }
 
