@@ -20,3 +20,9 @@ pub use page::Picture;
 pub use plain_text::{excerpt, text_key, text_of, words};
 pub use sanitize::{SANITIZER_VERSION, sanitize};
 pub use url::{canonical_address, clean_address};
+
+/// What finds any of these words in a text.
+fn any_of(words: &[&str]) -> regex::Regex {
+    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    regex::Regex::new(&words.join("|")).expect("escaped words are a regular expression")
+}

@@ -1,15 +1,22 @@
 //! Two ways to make texts comparable: the key that makes tags and folders unique, and the wider
 //! folding of search, under which case, accents, width and ligatures do not matter.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// What a tag or a folder is unique by: Unicode form C and lower case. Accents still tell names apart.
 pub(crate) fn fold_key(name: &str) -> String {
-    match name.is_ascii() {
-        true => name.to_ascii_lowercase(),
-        false => name.nfc().flat_map(char::to_lowercase).nfc().collect(),
+    let is_composed = |text: &str| is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
     }
+    if is_composed(name) {
+        let lower: String = name.chars().flat_map(char::to_lowercase).collect();
+        if is_composed(&lower) {
+            return lower;
+        }
+    }
+    name.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// Folds a text for search: case, accents, width, ligatures and the optional marks of Arabic and Hebrew go.
@@ -21,14 +28,10 @@ pub(crate) fn fold_search(text: &str) -> String {
 
 /// Appends the folded `text`; see [`fold_search`].
 pub(crate) fn push_folded(text: &str, folded: &mut String) {
-    if text.is_ascii() {
+    if text.chars().all(|c| c.is_ascii() || is_folded_cjk(c)) {
         let from = folded.len();
         folded.push_str(text);
         folded[from..].make_ascii_lowercase();
-        return;
-    }
-    if text.chars().all(is_folded_cjk) {
-        folded.push_str(text);
         return;
     }
     let mut base = ' ';

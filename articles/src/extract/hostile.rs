@@ -6,23 +6,63 @@ use super::plain_text::{collapse, escape_into};
 /// Elements inside one another, or attributes of one element. Real pages stay below a tenth of it.
 const LIMIT: usize = 1000;
 
-/// Formatting elements: parsers open them again in the next block when their own end tag is missing, so only that
-/// end tag takes them off.
-const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements that hold no other, or end by themselves when the next of their kind begins.
-const FLAT: [&str; 32] = [
-    "area", "base", "basefont", "bgsound", "body", "br", "col", "dd", "dt", "embed", "frame", "head", "hr", "html",
-    "image", "img", "input", "keygen", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "th",
-    "thead", "tr", "track", "wbr",
-];
-/// Elements whose content is text up to their own end tag.
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+/// What is to be known of an element by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Formatting elements: parsers open them again in the next block when their own end tag is missing, so only that
+    /// end tag takes them off. With a number for each.
+    Formatting(usize),
+    /// Elements that hold no other, or end by themselves when the next of their kind begins.
+    Flat,
+    /// Elements whose content is text up to their own end tag.
+    Raw,
+    /// `svg` and `math`.
+    Foreign,
+    Other,
+}
+
+/// How many formatting elements there are.
+const FORMATTING: usize = 14;
+
+impl Kind {
+    fn of(name: &str) -> Kind {
+        let mut lower = [0; 10];
+        let Some(lower) = lower.get_mut(..name.len()) else { return Kind::Other };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        let formatting = match &*lower {
+            b"a" => 0,
+            b"b" => 1,
+            b"big" => 2,
+            b"code" => 3,
+            b"em" => 4,
+            b"font" => 5,
+            b"i" => 6,
+            b"nobr" => 7,
+            b"s" => 8,
+            b"small" => 9,
+            b"strike" => 10,
+            b"strong" => 11,
+            b"tt" => 12,
+            b"u" => 13,
+            b"area" | b"base" | b"basefont" | b"bgsound" | b"body" | b"br" | b"col" | b"dd" | b"dt" | b"embed"
+            | b"frame" | b"head" | b"hr" | b"html" | b"image" | b"img" | b"input" | b"keygen" | b"li" | b"link"
+            | b"meta" | b"option" | b"p" | b"param" | b"source" | b"tbody" | b"td" | b"th" | b"thead" | b"tr"
+            | b"track" | b"wbr" => return Kind::Flat,
+            b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => {
+                return Kind::Raw;
+            }
+            b"svg" | b"math" => return Kind::Foreign,
+            _ => return Kind::Other,
+        };
+        Kind::Formatting(formatting)
+    }
+}
 
 /// Whether HTML nests more than 1,000 elements or gives an element more than 1,000 attributes.
 pub(crate) fn is_hostile(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
-    let mut formatting = [0usize; FORMATTING.len()];
+    let mut formatting = [0usize; FORMATTING];
     for tag in Tags::new(html) {
         if tag.attributes > LIMIT {
             return true;
@@ -30,17 +70,13 @@ pub(crate) fn is_hostile(html: &str) -> bool {
         if tag.name.is_empty() {
             continue;
         }
-        let kind = FORMATTING.iter().position(|name| tag.name.eq_ignore_ascii_case(name));
-        match (tag.closing, kind) {
-            (false, Some(kind)) => formatting[kind] += 1,
-            (true, Some(kind)) => formatting[kind] = formatting[kind].saturating_sub(1),
-            (false, None) => {
-                if !FLAT.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
-                    open.push(tag.name);
-                }
-            }
+        match (tag.closing, tag.kind) {
+            (false, Kind::Formatting(kind)) => formatting[kind] += 1,
+            (true, Kind::Formatting(kind)) => formatting[kind] = formatting[kind].saturating_sub(1),
+            (false, Kind::Flat) => {}
+            (false, _) => open.push(tag.name),
             // Within the limit, so that a page of end tags alone costs no square either.
-            (true, None) => {
+            (true, _) => {
                 if let Some(at) = open.iter().rposition(|name| name.eq_ignore_ascii_case(tag.name)) {
                     open.truncate(at);
                 }
@@ -68,9 +104,9 @@ pub(crate) fn text_only(html: &str) -> String {
         };
         paragraph
             .push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"));
-        let ends = tag
-            .as_ref()
-            .is_none_or(|tag| !FORMATTING.iter().chain(&["span", ""]).any(|name| tag.name.eq_ignore_ascii_case(name)));
+        let ends = tag.as_ref().is_none_or(|tag| {
+            !(matches!(tag.kind, Kind::Formatting(_)) || tag.name.is_empty() || tag.name.eq_ignore_ascii_case("span"))
+        });
         if ends {
             let line = collapse(&paragraph);
             if !line.is_empty() {
@@ -98,6 +134,7 @@ struct Tags<'a> {
 
 struct Tag<'a> {
     name: &'a str,
+    kind: Kind,
     closing: bool,
     attributes: usize,
     start: usize,
@@ -125,7 +162,7 @@ impl<'a> Iterator for Tags<'a> {
                     return None;
                 };
                 self.at = start + 4 + length;
-                return Some(Tag { name: "", closing: false, attributes: 0, start });
+                return Some(Tag { name: "", kind: Kind::Other, closing: false, attributes: 0, start });
             }
             let (closing, name_start) = match after.strip_prefix('/') {
                 Some(_) => (true, start + 2),
@@ -145,16 +182,16 @@ impl<'a> Iterator for Tags<'a> {
                 return None;
             };
             self.at = end;
-            let is_foreign = name.eq_ignore_ascii_case("svg") || name.eq_ignore_ascii_case("math");
-            match (is_foreign, closing) {
+            let kind = Kind::of(name);
+            match (kind == Kind::Foreign, closing) {
                 (true, false) => self.foreign += 1,
                 (true, true) => self.foreign = self.foreign.saturating_sub(1),
                 _ => {}
             }
-            if !closing && self.foreign == 0 && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            if !closing && self.foreign == 0 && kind == Kind::Raw {
                 self.at = raw_end(bytes, end, name);
             }
-            return Some(Tag { name, closing, attributes, start });
+            return Some(Tag { name, kind, closing, attributes, start });
         }
     }
 }
@@ -171,7 +208,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
                     at += 1;
                 }
                 if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
-                    at += 1 + bytes[at + 1..].iter().position(|&b| b == quote)?;
+                    at += 1 + memchr::memchr(quote, &bytes[at + 1..])?;
                     inside = false;
                 } else {
                     continue;
@@ -191,7 +228,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
 /// Where the end tag of a raw text element begins; the end of the page if it has none.
 fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
     let mut at = from;
-    while let Some(length) = bytes[at..].windows(2).position(|pair| pair == b"</") {
+    while let Some(length) = memchr::memmem::find(&bytes[at..], b"</") {
         at += length;
         if bytes[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
             return at;

@@ -3,7 +3,7 @@
 
 mod pictures;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeData, NodeRef};
 use url::Url;
 
 pub use self::pictures::Picture;
@@ -34,7 +34,7 @@ pub(crate) fn clean_fragment(
 
 /// Makes visible what scripts would have made visible, and takes out what nobody reads.
 pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
-    for noscript in document.select("noscript").nodes() {
+    for noscript in elements(document, |name| name == "noscript") {
         // Without scripts a parser reads it as elements, with them as text.
         let inside = match noscript.children_it(false).all(|child| child.is_text()) {
             true => noscript.text(),
@@ -45,8 +45,11 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
             false => noscript.remove_from_parent(),
         }
     }
-    document.select("script, style, template, link, meta, base").remove();
-    for player in document.select("iframe, video, audio, embed, object").nodes() {
+    for silent in elements(document, |name| matches!(name, "script" | "style" | "template" | "link" | "meta" | "base"))
+    {
+        silent.remove_from_parent();
+    }
+    for player in &elements(document, |name| matches!(name, "iframe" | "video" | "audio" | "embed" | "object")) {
         let address = ["src", "data-src", "data-lazy-src", "data", "data-url"]
             .iter()
             .filter_map(|name| player.attr(name))
@@ -70,20 +73,20 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
 
 /// Resolves the addresses of a body that is about to be sanitized, and takes in the pictures it holds.
 pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) {
-    for link in document.select("a[href]").nodes() {
-        let href = link.attr_or("href", "");
+    for link in elements(document, |name| name == "a") {
+        let Some(href) = link.attr("href") else { continue };
         match link_address(&href, base) {
             Some(address) => link.set_attr("href", &address),
             None => link.remove_attr("href"),
         }
     }
-    for picture in document.select("img").nodes() {
+    for picture in elements(document, |name| name == "img") {
         match picture.attr("src").and_then(|src| keep_picture(&src, base, beside, pictures)) {
             Some(address) => picture.set_attr("src", &address),
             None => picture.remove_from_parent(),
         }
     }
-    for heading in document.select("h1").nodes() {
+    for heading in elements(document, |name| name == "h1") {
         heading.rename("h2");
     }
 }
@@ -99,10 +102,11 @@ pub(crate) fn flatten(document: &Document) {
     into_paragraphs(&body);
     let rest: Vec<NodeRef> = body.descendants_it().collect();
     for node in rest.iter().rev() {
-        let is_blank = |node: &NodeRef| node.is_text() && node.text().trim().is_empty();
         let goes = match node.is_element() {
             true => {
-                !["img", "br", "hr", "td", "th", "wbr"].iter().any(|name| node.has_name(name))
+                !node
+                    .qual_name_ref()
+                    .is_some_and(|name| matches!(&*name.local, "img" | "br" | "hr" | "td" | "th" | "wbr"))
                     && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
             }
             // Between blocks, blank space is how the page was written and nothing else.
@@ -119,12 +123,26 @@ pub(crate) fn flatten(document: &Document) {
 }
 
 fn is_box(node: &NodeRef<'_>) -> bool {
-    [
-        "div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "form", "hgroup", "address",
-        "span", "font", "fieldset",
-    ]
-    .iter()
-    .any(|name| node.has_name(name))
+    node.qual_name_ref().is_some_and(|name| {
+        matches!(
+            &*name.local,
+            "div"
+                | "section"
+                | "article"
+                | "main"
+                | "header"
+                | "footer"
+                | "aside"
+                | "nav"
+                | "center"
+                | "form"
+                | "hgroup"
+                | "address"
+                | "span"
+                | "font"
+                | "fieldset"
+        )
+    })
 }
 
 /// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
@@ -168,27 +186,38 @@ fn into_paragraphs(node: &NodeRef<'_>) {
 
 /// Elements that text stands in as it is, without a paragraph.
 fn is_line_of_text(node: &NodeRef<'_>) -> bool {
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figcaption",
-        "pre",
-        "a",
-        "dd",
-        "dt",
-        "caption",
-        "summary",
-    ]
-    .iter()
-    .any(|name| node.has_name(name))
+    node.qual_name_ref().is_some_and(|name| {
+        matches!(
+            &*name.local,
+            "p" | "li"
+                | "td"
+                | "th"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "figcaption"
+                | "pre"
+                | "a"
+                | "dd"
+                | "dt"
+                | "caption"
+                | "summary"
+        )
+    })
+}
+
+/// The elements of a document whose name is one of these, in order.
+fn elements<'a>(document: &'a Document, is_one: impl Fn(&str) -> bool) -> Vec<NodeRef<'a>> {
+    let is_one = |node: &NodeRef<'_>| node.qual_name_ref().is_some_and(|name| is_one(&name.local));
+    document.root().descendants_it().filter(is_one).collect()
+}
+
+/// Whether a node is text of nothing but blank space.
+fn is_blank(node: &NodeRef<'_>) -> bool {
+    node.query_or(false, |inner| matches!(&inner.data, NodeData::Text { contents } if contents.trim().is_empty()))
 }
 
 /// Two line breaks are the end of a paragraph to those who know no paragraphs.

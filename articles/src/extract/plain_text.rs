@@ -1,9 +1,10 @@
 //! Text without markup: out of safe HTML, counted, cut for an excerpt, and folded into a key that finds duplicates.
 
+mod fold;
 #[cfg(test)]
 mod tests;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use self::fold::folded_words;
 
 /// The longest excerpt, in characters.
 const EXCERPT: usize = 300;
@@ -81,77 +82,13 @@ pub fn text_key(title: &str, text: &str) -> i64 {
     let mut hasher = blake3::Hasher::new();
     let begin = text.char_indices().nth(BEGIN).map_or(text, |(end, _)| &text[..end]);
     if words(begin) < TELLING_WORDS {
-        fold_into(&mut hasher, title);
+        hasher.update(folded_words(title).as_bytes());
         hasher.update(b"\n");
     }
-    fold_into(&mut hasher, text);
+    hasher.update(folded_words(text).as_bytes());
     let mut first = [0; 8];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     i64::from_le_bytes(first)
-}
-
-fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
-    let mut folded = String::with_capacity(text.len());
-    match text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-        true => fold_bytes(text, &mut folded),
-        false => fold(text.nfkc(), &mut folded),
-    }
-    hasher.update(folded.as_bytes());
-}
-
-/// The same for text of which every character is its own form: runs of ASCII are looked at as bytes.
-fn fold_bytes(text: &str, folded: &mut String) {
-    let bytes = text.as_bytes();
-    let (mut at, mut gap) = (0, false);
-    while let Some(first) = bytes.get(at) {
-        if !first.is_ascii() {
-            let Some(c) = text[at..].chars().next() else { break };
-            at += c.len_utf8();
-            if !c.is_alphanumeric() {
-                gap = true;
-                continue;
-            }
-            if gap && !folded.is_empty() {
-                folded.push(' ');
-            }
-            gap = false;
-            folded.extend(c.to_lowercase());
-            continue;
-        }
-        let run = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        if run == 0 {
-            gap = true;
-            at += 1;
-            continue;
-        }
-        if gap && !folded.is_empty() {
-            folded.push(' ');
-        }
-        gap = false;
-        let from = folded.len();
-        folded.push_str(&text[at..at + run]);
-        folded[from..].make_ascii_lowercase();
-        at += run;
-    }
-}
-
-fn fold(text: impl Iterator<Item = char>, folded: &mut String) {
-    let mut gap = false;
-    for c in text {
-        if !c.is_alphanumeric() {
-            gap = true;
-            continue;
-        }
-        if gap && !folded.is_empty() {
-            folded.push(' ');
-        }
-        gap = false;
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-        } else {
-            folded.extend(c.to_lowercase());
-        }
-    }
 }
 
 /// Runs of white space as one space each, none at the ends.
@@ -177,24 +114,42 @@ pub(crate) fn escape_attribute_into(html: &mut String, text: &str) {
 }
 
 fn escape(html: &mut String, text: &str, attribute: bool) {
+    html.reserve(text.len());
+    let bytes = text.as_bytes();
     let mut from = 0;
-    for (at, c) in text.match_indices(['&', '<', '>', '"', '\u{a0}', '\0', '\r']) {
-        let replacement = match c {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" if attribute => "&quot;",
-            "\"" => continue,
-            "\u{a0}" => "&nbsp;",
-            "\r" => "\n",
-            _ => "\u{fffd}",
+    for (at, byte) in bytes.iter().enumerate() {
+        if !IS_ESCAPED[usize::from(*byte)] {
+            continue;
+        }
+        let (replacement, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' if attribute => ("&quot;", 1),
+            b'\r' => ("\n", 1),
+            b'\0' => ("\u{fffd}", 1),
+            // Also the first byte of many letters.
+            0xc2 if bytes.get(at + 1) == Some(&0xa0) => ("&nbsp;", 2),
+            _ => continue,
         };
         html.push_str(&text[from..at]);
         html.push_str(replacement);
-        from = at + c.len();
+        from = at + length;
     }
     html.push_str(&text[from..]);
 }
+
+/// The bytes with which something begins that is not written as it is.
+const IS_ESCAPED: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"&<>\"\r\0\xc2";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The text of HTML that [`sanitize`](super::sanitize()) let through: blocks separated by a blank line, cells of a
 /// row by a tab, a line break as one.

@@ -27,7 +27,6 @@ pub(crate) fn cut_out(page: &Document, declared: Option<&str>, title: Option<&st
     let outline = Outline::of(page);
     let declared = declared.map(Text::of).filter(|text| text.words >= SUMMARY);
     let title = title.map(Text::of);
-    let scores: Vec<f32> =
-        features::of(&outline, declared.as_ref(), title.as_ref()).iter().map(model::likelihood).collect();
+    let scores = model::likelihoods(&features::of(&outline, declared.as_ref(), title.as_ref()));
     blocks::keep(page, &outline, &scores);
 }

@@ -71,6 +71,20 @@ pub(super) struct Prepared {
     pub content: Result<Content>,
 }
 
+impl Prepared {
+    /// About how much memory it takes.
+    pub(super) fn weight(&self) -> u64 {
+        match &self.content {
+            Ok(Content::New(new)) => {
+                let Ready { draft, packed, .. } = &new.ready;
+                let pictures: usize = draft.pictures.iter().map(|picture| picture.bytes.len()).sum();
+                (draft.html.len() + draft.text.len() + packed.len() + pictures) as u64
+            }
+            _ => 0,
+        }
+    }
+}
+
 pub(super) enum Content {
     /// These bytes made an article that is in the library.
     Known(ArticleId),
@@ -218,7 +232,10 @@ impl Desk {
                 None => {
                     let unkept = (!is_kept).then_some(Unkept::Bytes(bytes));
                     is_kept |= entry.draft.is_ok();
-                    self.content(whole.clone(), unkept, entry.part.clone(), entry.draft)
+                    entry
+                        .draft
+                        .and_then(|draft| self.keep(whole.clone(), unkept, entry.part.clone(), draft))
+                        .map(|new| Content::New(Box::new(new)))
                 }
             };
             take(entry.part.as_deref(), content)
@@ -360,7 +377,10 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads a file that an article names by a relative address; only from the article's folder and below.
 fn read_beside(article: &Path, relative: &str) -> Option<Vec<u8>> {
-    let folder = article.parent()?.canonicalize().ok()?;
+    let folder = article.parent()?;
+    // Most names that are tried are of nothing, which is told at once.
+    folder.join(relative).metadata().ok()?;
+    let folder = folder.canonicalize().ok()?;
     let path = folder.join(relative).canonicalize().ok()?;
     let data = path.metadata().ok()?;
     if !path.starts_with(&folder) || !data.is_file() || data.len() > LARGEST_PICTURE {

@@ -211,7 +211,7 @@ impl Import {
     /// Takes prepared files as they come and hands them to the writer in batches.
     async fn collect(
         &mut self,
-        prepared: &Receiver<Prepared>,
+        prepared: &Receiver<Vec<Prepared>>,
         walked: &Receiver<Walked>,
         doing: &mut Doing,
     ) -> Result<()> {
@@ -228,11 +228,11 @@ impl Import {
             }
             let next = prepared.recv_timeout(TELL_EVERY);
             let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
-            if let Ok(one) = next {
+            if let Ok(handful) = next {
                 // A part of a file takes room for its own text.
-                bytes += one.size.max(weight(&one));
-                self.progress.current = Some(one.source.clone());
-                batch.push(one);
+                bytes += handful.iter().map(|one| one.size.max(weight(one))).sum::<u64>();
+                self.progress.current = handful.last().map(|one| one.source.clone());
+                batch.extend(handful);
             }
             let full = batch.len() >= BATCH_FILES || bytes >= BATCH_BYTES || since.elapsed() >= BATCH_TIME;
             if (full || ended) && !batch.is_empty() {
@@ -420,5 +420,10 @@ async fn look_up(
 }
 
 async fn finish(library: &Library, import: i64, step: i64, cancelled: bool) -> Result<()> {
-    library.writing(move |writer| writer.write_unnoted(|edit| edit.close_import(import, step, cancelled))).await
+    library
+        .writing(move |writer| {
+            writer.write_unnoted(|edit| edit.close_import(import, step, cancelled))?;
+            writer.checkpoint()
+        })
+        .await
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
@@ -15,9 +16,16 @@ use crate::fetch::Fetcher;
 use crate::folder::escaped;
 use crate::library::Library;
 
-/// Files that were found and wait; prepared files that wait.
+/// Files that were found and wait; handfuls of prepared files that wait.
 const WAITING_FOUND: usize = 4_096;
-const WAITING_PREPARED: usize = 64;
+const WAITING_PREPARED: usize = 4;
+/// Most files of a handful, most bytes, and how long the first may wait for the others: each handing over wakes a
+/// thread, which costs as much as reading a short text does.
+const HANDFUL: usize = 16;
+const HANDFUL_BYTES: u64 = 1 << 20;
+const HANDFUL_TIME: Duration = Duration::from_millis(20);
+/// What is read before a file of so many bytes does not wait for it.
+const SLOW: u64 = 128 << 10;
 
 /// What the walker tells the collector beside the files it hands to the readers.
 pub(super) enum Walked {
@@ -40,7 +48,7 @@ pub(super) fn start(
     dry: bool,
     keep_folders: bool,
     stop: &Arc<AtomicBool>,
-) -> Result<(Receiver<Prepared>, Receiver<Walked>)> {
+) -> Result<(Receiver<Vec<Prepared>>, Receiver<Walked>)> {
     let (found, files) = sync_channel(WAITING_FOUND);
     let (done, prepared) = sync_channel(WAITING_PREPARED);
     let (tell, walked) = std::sync::mpsc::channel();
@@ -85,11 +93,9 @@ pub(super) fn start(
                         Found::Unreadable(path, error) => {
                             let _ = tell.send(Walked::Found(0));
                             let source = path.to_string_lossy().into_owned();
-                            let content = Err(error);
-                            goes_on()
-                                && done
-                                    .send(Prepared { source, size: 0, ends_file: true, below: None, content })
-                                    .is_ok()
+                            let unread =
+                                Prepared { source, size: 0, ends_file: true, below: None, content: Err(error) };
+                            goes_on() && done.send(vec![unread]).is_ok()
                         }
                     })
                 });
@@ -129,27 +135,72 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 }
 
 /// A reader's life. A parser that panics costs its file and nothing else.
-fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Prepared>, stop: &Arc<AtomicBool>) {
+fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Vec<Prepared>>, stop: &Arc<AtomicBool>) {
     worker::stop_with(stop.clone());
+    let mut handful = Handful { files: Vec::with_capacity(HANDFUL), bytes: 0, since: Instant::now(), done };
     loop {
-        let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let waiting = files.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = waiting.try_recv().or_else(|_| {
+            // Nobody knows when the next one is found.
+            handful.hand_over();
+            waiting.recv()
+        });
+        drop(waiting);
         let Ok(Job { bytes, size, below }) = next else { return };
         if stop.load(Ordering::Relaxed) {
             return;
         }
+        if size >= SLOW || matches!(bytes, Bytes::Page(_)) {
+            handful.hand_over();
+        }
         let source = bytes.name();
         let mut hears = true;
         let mut hand_over = |prepared: Prepared| {
-            hears = done.send(Prepared { below: below.clone(), ..prepared }).is_ok();
+            hears = handful.push(Prepared { below: below.clone(), ..prepared });
             hears && !stop.load(Ordering::Relaxed)
         };
         let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size, &mut hand_over));
         if std::panic::catch_unwind(work).is_err() {
             let content = Err(Error::Internal("reading this file failed".into()));
-            hears &= done.send(Prepared { source, size, ends_file: true, below: None, content }).is_ok();
+            hears &= handful.push(Prepared { source, size, ends_file: true, below: None, content });
         }
         if !hears {
             return;
         }
+    }
+}
+
+/// Prepared files that are handed over together.
+struct Handful<'a> {
+    files: Vec<Prepared>,
+    bytes: u64,
+    /// When the first of them was ready.
+    since: Instant,
+    done: &'a SyncSender<Vec<Prepared>>,
+}
+
+impl Handful<'_> {
+    /// Adds one, and hands them over if that is due; whether anybody hears.
+    fn push(&mut self, prepared: Prepared) -> bool {
+        if self.files.is_empty() {
+            self.since = Instant::now();
+        }
+        self.bytes += prepared.weight();
+        self.files.push(prepared);
+        let is_due = self.files.len() >= HANDFUL || self.bytes >= HANDFUL_BYTES || self.since.elapsed() >= HANDFUL_TIME;
+        !is_due || self.hand_over()
+    }
+
+    fn hand_over(&mut self) -> bool {
+        self.bytes = 0;
+        let files = std::mem::replace(&mut self.files, Vec::with_capacity(HANDFUL));
+        files.is_empty() || self.done.send(files).is_ok()
+    }
+}
+
+impl Drop for Handful<'_> {
+    fn drop(&mut self) {
+        // Whoever stopped listening has no use for them.
+        let _ = self.hand_over();
     }
 }

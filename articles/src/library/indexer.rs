@@ -15,6 +15,11 @@ use crate::search::Engine;
 /// disk, and a bulk import makes several batches a second.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// The same while a bulk import goes on, which is when so many texts came in since the last time: a larger part of the
+/// index costs little more than a small one, and has to be joined to others less often.
+const LONG_PAUSE: Duration = Duration::from_secs(2);
+const BULK: i64 = 200;
+
 #[derive(Default)]
 struct Wanted {
     /// Somebody waits until everything is indexed.
@@ -118,13 +123,13 @@ fn follow(db: &Connection, engine: &Engine, shared: &Shared, caught_up: &dyn Fn(
         shared.changed.notify_all();
         if engine.committed_seq() > before {
             caught_up();
-            pause(shared);
+            pause(shared, if engine.committed_seq() - before >= BULK { LONG_PAUSE } else { PAUSE });
         }
     }
 }
 
 /// Lets commits gather, unless somebody waits or the thread is to end.
-fn pause(shared: &Shared) {
+fn pause(shared: &Shared, most: Duration) {
     let idle = |wanted: &mut Wanted| wanted.waiting == 0 && !shared.stop.load(Ordering::Relaxed);
-    drop(shared.changed.wait_timeout_while(shared.wanted(), PAUSE, idle));
+    drop(shared.changed.wait_timeout_while(shared.wanted(), most, idle));
 }

@@ -20,6 +20,10 @@ pub(crate) struct Writer {
     listeners: Arc<Mutex<Vec<Listener>>>,
 }
 
+/// Pages that the log may have before it is brought into the file: ordinarily, and in bulk.
+const LOG: u32 = 1_000;
+const BULK_LOG: u32 = 8_000;
+
 /// How the changes of a transaction enter history.
 enum History {
     /// As a step of their own.
@@ -148,16 +152,22 @@ impl Writer {
         Ok(())
     }
 
-    /// In bulk a commit need not reach the disk by itself; [`Writer::careful`] makes up for it.
+    /// In bulk a commit need not reach the disk by itself, and pages that change with every batch are brought from the
+    /// log into the file less often. What [`Writer::careful`] commits next takes everything before it to the disk.
     pub(crate) fn hasty(&mut self) -> Result<()> {
-        Ok(self.db.pragma_update(None, "synchronous", "NORMAL")?)
+        self.db.pragma_update(None, "synchronous", "NORMAL")?;
+        Ok(self.db.pragma_update(None, "wal_autocheckpoint", BULK_LOG)?)
     }
 
-    /// Back to commits that are on the disk when they are answered, with everything before them.
+    /// Back to commits that are on the disk when they are answered.
     pub(crate) fn careful(&mut self) -> Result<()> {
-        self.db.pragma_update(None, "synchronous", "FULL")?;
-        self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
-        Ok(())
+        Ok(self.db.pragma_update(None, "synchronous", "FULL")?)
+    }
+
+    /// The end of what was done in bulk: brings the log into the file, as far as nobody reads what was before.
+    pub(crate) fn checkpoint(&mut self) -> Result<()> {
+        self.db.pragma_update(None, "wal_autocheckpoint", LOG)?;
+        Ok(self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
     }
 }
 

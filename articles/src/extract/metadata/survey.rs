@@ -1,9 +1,13 @@
 //! One walk over a page that notes the few elements metadata is read from, so that each field need not search the
 //! page again.
 
+use std::sync::LazyLock;
+
 use dom_query::{Document, NodeData, NodeId, NodeRef};
+use regex::Regex;
 
 use super::unescaped;
+use crate::extract::any_of;
 use crate::extract::page::is_block_name;
 use crate::extract::plain_text::collapse;
 
@@ -44,6 +48,13 @@ const BESIDE: [&str; 13] = [
     "read-next",
     "promo",
 ];
+
+/// Addresses of pages about people.
+const PEOPLE: [&str; 6] = ["/author/", "/authors/", "/profile/", "/people/", "/by/", "/contributor"];
+
+static TELLS: LazyLock<Regex> = LazyLock::new(|| any_of(&TELLING));
+static IS_BESIDE: LazyLock<Regex> = LazyLock::new(|| any_of(&BESIDE));
+static IS_PERSON: LazyLock<Regex> = LazyLock::new(|| any_of(&PEOPLE));
 
 /// An element that may say something of the article.
 pub(super) struct Seen<'a> {
@@ -208,7 +219,7 @@ impl<'a> Survey<'a> {
                 let mut names = String::new();
                 for text in [value("class"), value("id"), value("itemprop"), value("data-testid")].into_iter().flatten()
                 {
-                    names.extend(text.chars().take(200).flat_map(char::to_lowercase));
+                    push_lower(&mut names, text);
                     names.push(' ');
                 }
                 let kind = match name {
@@ -220,23 +231,20 @@ impl<'a> Survey<'a> {
                 };
                 let is_author_link = kind == Kind::Link
                     && (value("rel").is_some_and(|rel| rel.contains("author"))
-                        || value("href").is_some_and(|href| {
-                            ["/author/", "/authors/", "/profile/", "/people/", "/by/", "/contributor"]
-                                .iter()
-                                .any(|part| href.contains(part))
-                        }));
+                        || value("href").is_some_and(|href| IS_PERSON.is_match(href)));
                 if is_author_link {
                     names.push_str("rel-author");
                 }
                 let is_script = name == "script" && value("type").is_some_and(|kind| kind.contains("ld+json"));
                 let tells =
-                    matches!(kind, Kind::Heading(_) | Kind::Time) || TELLING.iter().any(|part| names.contains(part));
-                let is_footer = is_block_name(name) && (name == "footer" || names.contains("footer"));
-                let is_held = matches!(name, "body" | "main" | "article");
+                    matches!(kind, Kind::Heading(_) | Kind::Time) || !names.is_empty() && TELLS.is_match(&names);
+                let is_block = is_block_name(name) && !matches!(name, "body" | "main" | "article");
+                let is_footer = name == "footer" || names.contains("footer");
                 let begins_beside = matches!(name, "aside" | "nav")
-                    || (is_block_name(name) && !is_held && BESIDE.iter().any(|part| names.contains(part)))
-                    // The footer of an article has its date and its author.
-                    || (is_footer && !is_held && !node.ancestors_it(None).any(|around| around.has_name("article")));
+                    || is_block
+                        && (!names.is_empty() && IS_BESIDE.is_match(&names)
+                            // The footer of an article has its date and its author.
+                            || is_footer && !node.ancestors_it(None).any(|around| around.has_name("article")));
                 let enters = !matches!(name, "script" | "style" | "template" | "svg" | "noscript");
                 Some((kind, names, tells, begins_beside, enters, is_script, name == "title"))
             }
@@ -275,5 +283,18 @@ impl<'a> Survey<'a> {
         for key in keys.into_iter().flatten().flat_map(str::split_whitespace) {
             self.meta.push((key.to_ascii_lowercase(), content.clone()));
         }
+    }
+}
+
+/// Adds a name, the beginning of a long one, in lower case.
+fn push_lower(names: &mut String, text: &str) {
+    const LONGEST: usize = 200;
+    match text.is_ascii() {
+        true => {
+            let from = names.len();
+            names.push_str(&text[..text.len().min(LONGEST)]);
+            names[from..].make_ascii_lowercase();
+        }
+        false => names.extend(text.chars().take(LONGEST).flat_map(char::to_lowercase)),
     }
 }

@@ -3,6 +3,7 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use super::elements;
 use crate::extract::sanitize::is_picture;
 use crate::extract::url::link_address;
 
@@ -34,7 +35,7 @@ const LAZY: [&str; 10] = [
 
 /// Gives each picture of a document the address of the picture that a reader would have seen.
 pub(super) fn recover(document: &Document) {
-    for picture in document.select("img").nodes() {
+    for picture in &elements(document, |name| name == "img") {
         let src = picture.attr("src").filter(|src| !is_placeholder(src));
         let lazy = || {
             LAZY.iter()

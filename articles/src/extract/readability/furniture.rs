@@ -1,7 +1,12 @@
 //! Lines that stand on any page and belong to none of its articles: calls to subscribe, to share, to read on. They
 //! are one sign among many, and say nothing alone.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::outline::Block;
+use crate::extract::any_of;
 
 /// Longer lines are text, whatever words are in them.
 const LONGEST: u32 = 30;
@@ -74,6 +79,9 @@ const SAID: [&str; 64] = [
     "читайте также",
 ];
 
+/// One look for all of them.
+static SAYS: LazyLock<Regex> = LazyLock::new(|| any_of(&SAID));
+
 /// What headings say under which something else begins.
 const ENDS: [&str; 40] = [
     "related",
@@ -120,7 +128,7 @@ const ENDS: [&str; 40] = [
 
 /// Whether a line is one of them.
 pub(super) fn is_furniture(block: &Block) -> bool {
-    block.line.words <= LONGEST && SAID.iter().any(|said| block.line.start.contains(said))
+    block.line.words <= LONGEST && SAYS.is_match(&block.line.start)
 }
 
 /// Whether a heading is one under which something else than the article stands.

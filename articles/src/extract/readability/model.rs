@@ -10,10 +10,16 @@ use super::features::FEATURES;
 
 /// A node of a tree. The yes of a question is the node after it.
 #[derive(Debug, Clone, Copy)]
-enum Node {
-    Ask { number: usize, limit: f32, no: usize },
-    Add(f32),
+struct Node {
+    /// The number that is asked about; [`ANSWER`] of none.
+    number: u16,
+    /// Where its no is.
+    no: u16,
+    /// What the number is compared with, or what is added.
+    value: f32,
 }
+
+const ANSWER: u16 = u16::MAX;
 
 struct Model {
     start: f32,
@@ -25,22 +31,24 @@ struct Model {
 static MODEL: LazyLock<Model> =
     LazyLock::new(|| read(include_str!("model.txt")).expect("the file is constant and a test reads it"));
 
-/// From 0 to 1.
-pub(super) fn likelihood(row: &[f32; FEATURES]) -> f32 {
-    let mut odds = MODEL.start;
+/// How likely each of the rows is, from 0 to 1.
+pub(super) fn likelihoods(rows: &[[f32; FEATURES]]) -> Vec<f32> {
+    let mut odds = vec![MODEL.start; rows.len()];
+    // One tree after the other, so that each is at hand for all rows.
     for tree in &MODEL.trees {
-        let mut at = *tree;
-        loop {
-            match MODEL.nodes[at] {
-                Node::Ask { number, limit, no } => at = if row[number] <= limit { at + 1 } else { no },
-                Node::Add(value) => {
-                    odds += value;
+        for (row, odds) in rows.iter().zip(&mut odds) {
+            let mut at = *tree;
+            loop {
+                let node = MODEL.nodes[at];
+                let Some(number) = row.get(usize::from(node.number)) else {
+                    *odds += node.value;
                     break;
-                }
+                };
+                at = if *number <= node.value { at + 1 } else { usize::from(node.no) };
             }
         }
     }
-    1.0 / (1.0 + (-odds).exp())
+    odds.into_iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
 }
 
 /// The model of a text; none if it is not one.
@@ -56,23 +64,21 @@ fn read(text: &str) -> Option<Model> {
             let at = model.nodes.len();
             match token.split_once('<') {
                 Some((number, limit)) => {
-                    let number = number.parse().ok().filter(|number| *number < FEATURES)?;
+                    let number = number.parse().ok().filter(|number| usize::from(*number) < FEATURES)?;
                     open.push(at);
-                    model.nodes.push(Node::Ask { number, limit: limit.parse().ok()?, no: 0 });
+                    model.nodes.push(Node { number, no: 0, value: limit.parse().ok()? });
                 }
                 None => {
-                    model.nodes.push(Node::Add(token.parse().ok()?));
-                    if let Some(question) = open.pop()
-                        && let Some(Node::Ask { no, .. }) = model.nodes.get_mut(question)
-                    {
-                        *no = at + 1;
+                    model.nodes.push(Node { number: ANSWER, no: 0, value: token.parse().ok()? });
+                    if let Some(question) = open.pop().and_then(|question| model.nodes.get_mut(question)) {
+                        question.no = u16::try_from(at + 1).ok()?;
                     }
                 }
             }
         }
         // The last answer has no question left to go back to, and every no is in the line.
         let end = model.nodes.len();
-        let is_whole = |node: &Node| matches!(node, Node::Add(_)) || matches!(node, Node::Ask { no, .. } if *no < end);
+        let is_whole = |node: &Node| node.number == ANSWER || usize::from(node.no) < end;
         if !open.is_empty() || !model.nodes.iter().all(is_whole) {
             return None;
         }
@@ -89,20 +95,14 @@ mod tests {
         let model = read(include_str!("model.txt")).expect("a model");
         assert!(model.trees.len() > 50);
         for node in &model.nodes {
-            if let Node::Ask { no, .. } = node {
-                assert!(*no < model.nodes.len());
-            }
+            assert!(node.number == ANSWER || usize::from(node.no) < model.nodes.len());
         }
     }
 
     #[test]
     fn a_tree_is_read_in_prefix_order() {
         let model = read("+0.5\n0<1 1<2 +1 +2 +3\n").expect("a model");
-        let noes: Vec<usize> = model
-            .nodes
-            .iter()
-            .filter_map(|node| if let Node::Ask { no, .. } = node { Some(*no) } else { None })
-            .collect();
+        let noes: Vec<u16> = model.nodes.iter().filter(|node| node.number != ANSWER).map(|node| node.no).collect();
         assert_eq!(noes, [4, 3]);
         for broken in ["", "x\n+1", "+1\n0<1 +1", "+1\n9999<1 +1 +2"] {
             assert!(read(broken).is_none(), "{broken}");
