@@ -2,11 +2,11 @@
 //! the writer. Each batch is one transaction, so that an article is whole or not there; all of them are one step
 //! of the history.
 
+mod asked;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -14,14 +14,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+pub use self::asked::{Listener, Sources, Told};
 use super::add::{Batch, Common};
 use super::look::{Look, Looking};
 use super::prepare::{Content, PASTED, Prepared};
 use super::threads::{self, Walked};
-use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Page, Progress};
+use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
-use crate::fetch::Fetching;
 use crate::library::Library;
 use crate::rule::{NewRules, RuleEffect};
 
@@ -32,47 +32,6 @@ const BATCH_BYTES: u64 = 16 << 20;
 const BATCH_TIME: Duration = Duration::from_millis(250);
 /// Progress is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
-
-/// What is to be imported.
-#[derive(Debug, Clone)]
-pub enum Sources {
-    /// Files and folders.
-    Paths(Vec<PathBuf>),
-    /// Files and folders in a folder that was given before.
-    Below {
-        /// That folder.
-        top: PathBuf,
-        /// Which.
-        paths: Vec<PathBuf>,
-    },
-    /// Bytes that are no file, each with a name.
-    Memory(Vec<(String, Vec<u8>)>),
-    /// Pages that are fetched.
-    Pages {
-        /// Which.
-        pages: Vec<Page>,
-        /// And how.
-        how: Fetching,
-    },
-    /// What was pasted.
-    Pasted {
-        /// Its HTML, where it has any.
-        html: Option<String>,
-        /// Its text.
-        text: String,
-    },
-}
-
-/// What an import tells while it runs.
-pub enum Told<'a> {
-    /// How it is going; at most ten times a second.
-    Progress(&'a Progress),
-    /// What became of a file.
-    Item(&'a ImportItem),
-}
-
-/// Whom an import tells how it goes; the answer says whether it goes on.
-pub type Listener = Box<dyn FnMut(Told<'_>) -> Flow + Send>;
 
 /// Imports into the library. The articles are found by searches for words once the text index followed, shortly
 /// after. Stopped, it keeps what it did, and importing the same again completes it.

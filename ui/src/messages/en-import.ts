@@ -16,7 +16,7 @@ export const importing = {
   recognised: (name: string, n: number) => `${name} (${count(n)})`,
   facts: {
     tags: "Tags",
-    folders: "Folders they name",
+    folders: "Folders in the sources",
     disk_folders: "Folders on the disk",
     highlights: "Highlights",
     notes: "Notes",
