@@ -284,7 +284,7 @@ async fn the_palette_reaches_everything_and_many_articles_are_edited_at_once() {
         let page = session.page();
         page.see_so_many(12, &Part::role("option").inside(list())).await;
 
-        let field = || Part::role("combobox").named("Command, folder, tag or article").that_is("focused");
+        let field = || Part::role("combobox").named("Command, folder, smart folder, tag or article").that_is("focused");
         let first = |name: &str| Part::role("option").with(name).that_is("selected").inside(dialog("Go to, or do"));
         page.press(&["Ctrl+k"]).await;
         page.see(&field()).await;

@@ -98,11 +98,8 @@ describe("completion", () => {
     const list = await screen.findByRole("listbox", { name: "Recent searches and smart folders" });
     expect(within(list).getByRole("option", { name: /^Ports Smart folder .*14 articles/u })).toBeTruthy();
     await person.keyboard("{ArrowUp}{Enter}");
-    await waitFor(() =>
-      expect(library.of("search")).toContainEqual(
-        expect.objectContaining({ request: expect.objectContaining({ place: { kind: "saved_search", id: 2 } }) }),
-      ),
-    );
+    const opened = () => library.of("search_articles").map((it) => (it.request as SearchRequest).place);
+    await waitFor(() => expect(opened()).toContainEqual({ kind: "saved_search", id: 2 }));
     expect(screen.queryByRole("listbox", { name: "Recent searches and smart folders" })).toBeNull();
   });
 

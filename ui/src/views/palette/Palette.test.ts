@@ -26,7 +26,7 @@ async function open(palette: (asked: { text: string; recent: unknown[] }) => Fou
   const person = userEvent.setup();
   const show = async () => {
     await fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
-    return screen.findByRole("combobox", { name: "Command, folder, tag or article" });
+    return screen.findByRole("combobox", { name: "Command, folder, smart folder, tag or article" });
   };
   return { library, person, show };
 }
