@@ -168,9 +168,9 @@ impl View<'_> {
 
 /// Living nodes whose path or own name fits.
 fn nodes_that_fit<'t>(tree: &'t Tree, typed: &'t Typed) -> impl Iterator<Item = (u8, u32)> + 't {
-    tree.living().filter_map(|(at, node)| {
-        let fit = typed.fit_loosely(&node.folded, node.letters)?;
-        let own = node.folded.rsplit('/').next().unwrap_or_default();
+    tree.folded_paths().filter_map(|(at, path, has)| {
+        let fit = typed.fit_loosely(path, has)?;
+        let own = path.rsplit('/').next().unwrap_or_default();
         Some((typed.fit(own, letters(own)).map_or(fit, |own| own.min(fit)), at))
     })
 }

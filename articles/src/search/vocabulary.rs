@@ -7,7 +7,7 @@ use rusqlite::named_params;
 
 use super::columns::{Columns, TagUse, count_upwards};
 use super::query::{Condition, Expr};
-use super::tree::{Node, letters};
+use super::tree::letters;
 use super::{Place, SearchRequest};
 use crate::error::Result;
 use crate::fold::fold_search;
@@ -160,12 +160,12 @@ impl Listing<'_> {
         let wanted = letters(&filter);
         let finder = memchr::memmem::Finder::new(&filter);
         let counts = self.counts;
-        let fits = |at: u32, node: &Node| {
+        let fits = |at: u32, path: &str, has: u64| {
             (!is_narrowed || counts[at as usize] > 0)
-                && wanted & !node.letters == 0
-                && finder.find(node.folded.as_bytes()).is_some()
+                && wanted & !has == 0
+                && (filter.is_empty() || finder.find(path.as_bytes()).is_some())
         };
-        let fitting = tree.living().filter(|(at, node)| fits(*at, node)).map(|(at, _)| at);
+        let fitting = tree.folded_paths().filter(|&(at, path, has)| fits(at, path, has)).map(|(at, ..)| at);
         if !self.request.tree {
             let mut nodes: Vec<u32> = fitting.collect();
             self.sort(&mut nodes);

@@ -17,8 +17,8 @@ const SHORTEST_IN_TEXT: usize = 3;
 pub(super) fn in_words(tree: &Tree, title: &str, text: &str) -> Vec<Evidence> {
     let said = Said::of(title, text);
     let mut found = Vec::new();
-    for (node, tag) in tree.living() {
-        let name = tag.folded.rsplit('/').next().unwrap_or_default();
+    for (node, path, _) in tree.folded_paths() {
+        let name = path.rsplit('/').next().unwrap_or_default();
         let (in_title, in_text) = said.times(name);
         let length = name.chars().count();
         if in_title > 0 {

@@ -17,8 +17,10 @@ use crate::search::set::Set;
 use crate::search::snippet::Marks;
 use crate::search::words::{is_single_paired, query_words};
 
-/// Completions that a word still being typed is given.
+/// Completions that a word still being typed is given: the likeliest ones. One or two letters say so little that more
+/// would only take longer.
 const COMPLETIONS: usize = 256;
+const COMPLETIONS_OF_TWO_LETTERS: usize = 64;
 
 /// A word with fewer articles than this may be a typo.
 const RARE: u32 = 3;
@@ -152,7 +154,11 @@ impl Reading {
         marks.word(word);
         let is_beginning = shape == Shape::Prefix || is_single_paired(word);
         if is_beginning || manner.open {
-            let limit = if is_beginning { usize::MAX } else { COMPLETIONS };
+            let limit = match word.chars().nth(2) {
+                _ if is_beginning => usize::MAX,
+                Some(_) => COMPLETIONS,
+                None => COMPLETIONS_OF_TWO_LETTERS,
+            };
             self.beginnings(word, fields, limit, &mut candidates)?;
             marks.prefix(word);
         }

@@ -128,18 +128,21 @@ impl Tree {
     /// Living nodes whose path fits what was typed, folded, and how: 1 a name begins like it, 2 it contains it, 3 it
     /// has its letters in this order.
     pub(crate) fn fitting(&self, typed: &str) -> impl Iterator<Item = (u32, u8)> {
-        let lineage = self.lineage();
         let (wanted, finder) = (letters(typed), Finder::new(typed).into_owned());
         let typed = typed.to_owned();
-        let fits = move |place: usize| {
-            if wanted & !lineage.letters[place] != 0 {
-                return None;
-            }
-            let from = place.checked_sub(1).map_or(0, |before| lineage.ends[before]);
-            fit(&lineage.paths[from as usize..lineage.ends[place] as usize], &typed, &finder)
-        };
-        let order = self.order.iter().enumerate();
-        order.filter_map(move |(place, &at)| fits(place).map(|fit| (at, fit)))
+        let paths = self.folded_paths().filter(move |(_, _, has)| wanted & !has == 0);
+        paths.filter_map(move |(at, path, _)| fit(path, &typed, &finder).map(|fit| (at, fit)))
+    }
+
+    /// Living nodes in order, each with its folded path and [`letters`] of it.
+    pub(crate) fn folded_paths(&self) -> impl Iterator<Item = (u32, &str, u64)> {
+        let lineage = self.lineage();
+        let mut from = 0;
+        self.order.iter().zip(&lineage.ends).zip(&lineage.letters).map(move |((&at, &to), &letters)| {
+            let path = &lineage.paths[from..to as usize];
+            from = to as usize;
+            (at, path, letters)
+        })
     }
 }
 

@@ -9,28 +9,16 @@ pub struct Times(Vec<Duration>);
 
 impl Times {
     /// Does something so many times, after a first one that does not count. What else the machine does meanwhile is
-    /// left out where the system tells what this process used.
-    pub fn of<E>(count: usize, ask: impl FnMut(usize) -> Result<(), E>) -> Result<Times, E> {
-        Times::taken(count, ask, |elapsed, used| used.map_or(elapsed, |used| used.min(elapsed)))
-    }
-
-    /// As [`Times::of`], with all the waiting.
-    pub fn by_the_clock<E>(count: usize, ask: impl FnMut(usize) -> Result<(), E>) -> Result<Times, E> {
-        Times::taken(count, ask, |elapsed, _| elapsed)
-    }
-
-    fn taken<E>(
-        count: usize,
-        mut ask: impl FnMut(usize) -> Result<(), E>,
-        time: impl Fn(Duration, Option<Duration>) -> Duration,
-    ) -> Result<Times, E> {
+    /// left out where the system tells what this process used, and so is what other threads of it did.
+    pub fn of<E>(count: usize, mut ask: impl FnMut(usize) -> Result<(), E>) -> Result<Times, E> {
         ask(0)?;
         let mut times = Vec::with_capacity(count);
         for turn in 0..count {
             let (before, begun) = (process::used(), Instant::now());
             ask(turn)?;
             let (elapsed, after) = (begun.elapsed(), process::used());
-            times.push(time(elapsed, after.zip(before).map(|(after, before)| after.saturating_sub(before))));
+            let used = after.zip(before).map(|(after, before)| after.saturating_sub(before));
+            times.push(used.map_or(elapsed, |used| used.min(elapsed)));
         }
         times.sort_unstable();
         Ok(Times(times))
