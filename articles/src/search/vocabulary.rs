@@ -3,8 +3,6 @@
 
 use std::cmp::Reverse;
 
-use rusqlite::named_params;
-
 use super::columns::{Columns, TagUse, count_upwards};
 use super::query::{Condition, Expr};
 use super::tree::letters;
@@ -44,37 +42,14 @@ impl View<'_> {
         let most = list.lines.iter().map(|line| counts[line.at as usize]).max().unwrap_or(0);
         let total = list.lines.len() as u32;
         let mut tags = Vec::new();
+        let mut described = self.db.prepare_cached("SELECT description FROM tag WHERE id = ?1")?;
         for line in list.lines.iter().skip(request.offset as usize).take(request.limit as usize) {
-            tags.push(self.entry(&columns, line, &counts, &usage)?);
+            let id = columns.tag_tree.nodes[line.at as usize].id;
+            let description = described.query([id])?.next()?.map(|row| row.get(0)).transpose()?;
+            tags.push(entry(&columns, line, &counts, &usage, description.unwrap_or_default()));
         }
         let vocabulary = columns.tag_tree.order.len() as u32;
         Ok(VocabularyPage { tags, total, vocabulary, most, request: narrowed, articles })
-    }
-
-    fn entry(&self, columns: &Columns, line: &Line, counts: &[u32], usage: &TagUse) -> Result<TagEntry> {
-        let at = line.at as usize;
-        let node = &columns.tag_tree.nodes[at];
-        let mut described = self.db.prepare_cached("SELECT description FROM tag WHERE id = :id")?;
-        let description =
-            described.query(named_params! { ":id": node.id })?.next()?.map(|row| row.get(0)).transpose()?;
-        let last = i64::from(usage.last[at]);
-        Ok(TagEntry {
-            id: TagId(node.id),
-            parent: columns.tag_tree.nodes.get(node.parent as usize).map(|parent| TagId(parent.id)),
-            name: node.name.clone(),
-            path: node.path.clone(),
-            colour: node.colour.as_deref().and_then(Colour::from_column),
-            description: description.unwrap_or_default(),
-            count: counts[at],
-            used: (last > 0).then_some(last * 1_000),
-            recent: usage.recent[at],
-            before: usage.before[at],
-            children: line.children,
-            unfolded: line.unfolded,
-            level: line.level,
-            nth: line.nth,
-            siblings: line.siblings,
-        })
     }
 
     /// What a change of these tags would be about; with a path, what making them the tag of that path would.
@@ -109,6 +84,29 @@ impl View<'_> {
             together: set.count(),
             mentions,
         })
+    }
+}
+
+fn entry(columns: &Columns, line: &Line, counts: &[u32], usage: &TagUse, description: String) -> TagEntry {
+    let at = line.at as usize;
+    let node = &columns.tag_tree.nodes[at];
+    let last = i64::from(usage.last[at]);
+    TagEntry {
+        id: TagId(node.id),
+        parent: columns.tag_tree.nodes.get(node.parent as usize).map(|parent| TagId(parent.id)),
+        name: node.name.clone(),
+        path: node.path.clone(),
+        colour: node.colour.as_deref().and_then(Colour::from_column),
+        description,
+        count: counts[at],
+        used: (last > 0).then_some(last * 1_000),
+        recent: usage.recent[at],
+        before: usage.before[at],
+        children: line.children,
+        unfolded: line.unfolded,
+        level: line.level,
+        nth: line.nth,
+        siblings: line.siblings,
     }
 }
 

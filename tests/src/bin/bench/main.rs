@@ -108,6 +108,8 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     if is_wanted("changes") {
         questions.changes(fsync)?;
     }
+    // What the index still has to learn is no part of what a library at rest takes.
+    questions.library.settle()?;
     drop(questions);
 
     table::heading("Room");
