@@ -6,8 +6,8 @@ use super::words::Text;
 
 /// Fewer words than this may be said twice by an author.
 const LONG: u32 = 12;
-/// Fewer words than this in a row, in blocks that were all there before, may be a refrain.
-const RUN: u32 = 100;
+/// Fewer different words in a row than this, in blocks that were all there before, may be a refrain.
+const RUN: usize = 100;
 /// How much of a block has to have been there before.
 const COPIED: f32 = 0.9;
 /// What is around a copy goes with it while it has no more words of its own than this share of the copy's.
@@ -19,7 +19,11 @@ pub(super) fn drop_repeated(outline: &Outline, kept: &mut [bool]) {
     let mut said = Text::default();
     let mut run: Vec<usize> = Vec::new();
     let mut copies: Vec<usize> = Vec::new();
-    let words = |blocks_of: &[usize]| blocks_of.iter().map(|at| blocks[*at].line.words).sum::<u32>();
+    let is_long = |run: &[usize]| {
+        let mut text = Text::default();
+        run.iter().for_each(|at| text.add(&blocks[*at].line));
+        text.rows() >= RUN
+    };
     for at in (0..blocks.len()).filter(|at| kept[*at]) {
         let line = &blocks[at].line;
         if line.words < LONG {
@@ -31,12 +35,12 @@ pub(super) fn drop_repeated(outline: &Outline, kept: &mut [bool]) {
             continue;
         }
         said.add(line);
-        if words(&run) >= RUN {
+        if is_long(&run) {
             copies.append(&mut run);
         }
         run.clear();
     }
-    if words(&run) >= RUN {
+    if is_long(&run) {
         copies.append(&mut run);
     }
     let mut is_copy = vec![false; blocks.len()];
@@ -100,6 +104,8 @@ mod tests {
             "<p>And the lights of the harbour are burning for you, and the lights of the harbour are burning.</p>";
         let verses: String = STORY.iter().map(|text| format!("<p>{text}</p>{refrain}")).collect();
         assert_eq!(left(&verses).len(), 2 * STORY.len());
+        let chant = format!("<p>{}</p>", "The nets are lost and the boats are late. ".repeat(12));
+        assert_eq!(left(&format!("{verses}{chant}{chant}{chant}")).len(), 2 * STORY.len() + 3);
         let quoted = format!("{}<blockquote>{}</blockquote>", verses, STORY[2]);
         assert_eq!(left(&quoted).len(), 2 * STORY.len() + 1);
     }

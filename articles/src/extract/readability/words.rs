@@ -134,6 +134,11 @@ impl Text {
         self.end.drain(..past);
     }
 
+    /// How many different rows of words it has: fewer than words where it repeats itself.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// How much of a line is in it, from 0 to 1; nothing of lines too short to be known again.
     pub(super) fn share(&self, line: &Line) -> f32 {
         let rows = line.hashes.len().saturating_sub(ROW - 1);
