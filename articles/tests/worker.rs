@@ -6,6 +6,8 @@ mod support;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::Once;
 #[cfg(target_os = "linux")]
 use std::time::{Duration, Instant};
 
@@ -44,6 +46,13 @@ fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>
     items.into_iter().map(|item| (name(&item.source), item.outcome, item.message)).collect()
 }
 
+/// Has all tests here read in one program: the first that is named stays the one.
+#[cfg(unix)]
+fn isolate_readers() {
+    static ISOLATED: Once = Once::new();
+    ISOLATED.call_once(|| isolate_readers_in(program_with_little_memory(Path::new(env!("CARGO_TARGET_TMPDIR")))));
+}
+
 #[cfg(unix)]
 /// The program with less memory than it gives itself, so that a file of a few megabytes is too much for it.
 fn program_with_little_memory(folder: &Path) -> PathBuf {
@@ -57,7 +66,7 @@ fn program_with_little_memory(folder: &Path) -> PathBuf {
 #[test]
 fn files_are_read_apart_and_one_that_needs_too_much_memory_costs_only_itself() {
     let scratch = scratch();
-    isolate_readers_in(program_with_little_memory(scratch.folder.path()));
+    isolate_readers();
     let folder = scratch.folder.path().join("in");
     let greedy = format!("{{\\rtf1 {}}}", "word ".repeat(12 << 20));
     put(&folder, "a first.docx", document("The first\nThis is what there is to say about it."));
@@ -157,7 +166,7 @@ fn children() -> usize {
 #[test]
 fn an_import_that_is_stopped_ends_at_once_and_so_does_whoever_reads_for_it() {
     let scratch = scratch();
-    isolate_readers_in(program_with_little_memory(scratch.folder.path()));
+    isolate_readers();
     let folder = scratch.folder.path().join("in");
     // Takes longer than anybody waits.
     let line = "Of this there is no end, and nobody reads it to the last page.";
