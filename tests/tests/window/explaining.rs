@@ -81,7 +81,7 @@ async fn a_search_is_completed_by_keyboard_remembered_and_says_why_it_found_what
         see_text(page, "tally sail").await;
         page.click(&button("Clear the search")).await;
         page.press(&["/"]).await;
-        let recent = Part::role("listbox").named("Recent searches");
+        let recent = Part::role("listbox").named("Recent searches and smart folders");
         page.see(&Part::role("option").with("tag:transport tally sail").inside(recent.clone())).await;
         page.picture("recent").await;
         page.press(&["ArrowDown", "Enter"]).await;
