@@ -11,9 +11,11 @@ use std::sync::Once;
 #[cfg(target_os = "linux")]
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use articles::isolate_readers_in;
 #[cfg(target_os = "linux")]
 use articles::{Destination, Flow, Sources, Told};
-use articles::{Format, ImportItem, Library, Outcome, Place, isolate_readers_in};
+use articles::{Format, ImportItem, Library, Outcome, Place};
 use support::*;
 
 fn zip(members: &[(&str, &str)]) -> Vec<u8> {

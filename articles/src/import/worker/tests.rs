@@ -1,9 +1,11 @@
+#[cfg(unix)]
 use std::time::Duration;
 
 use super::*;
 use crate::import::worker::wire::{Answer, from_entry, receive, send, to_entry};
 use crate::import::{Draft, DraftHighlight};
 
+#[cfg(unix)]
 fn source<'a>(name: &'a str, bytes: &'a [u8]) -> Source<'a> {
     Source { name, bytes, address: None, beside: &|_| None }
 }

@@ -40,7 +40,6 @@ const MORE: usize = 1_000;
 struct Wanted {
     quick: bool,
     /// A program with an empty window.
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "windows are only timed on Linux"))]
     empty: Option<PathBuf>,
     /// Keep the library here, ask the one that an earlier run left here, and open no window.
     library: Option<PathBuf>,
