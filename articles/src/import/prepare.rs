@@ -62,6 +62,8 @@ impl Bytes {
 pub(super) struct Prepared {
     /// What the report calls it.
     pub source: String,
+    /// The number of its file in the order they were found in.
+    pub place: u64,
     /// Size in bytes of the file that ends with it.
     pub size: u64,
     /// Nothing more comes of its file.
@@ -150,7 +152,7 @@ impl Desk {
                 return if worker::is_stopped() { Flow::Stop } else { Flow::Continue };
             }
             let source = part.map_or_else(|| name.clone(), |part| format!("{name} › {part}"));
-            let next = Prepared { source, size: 0, ends_file: false, below: None, content };
+            let next = Prepared { source, place: 0, size: 0, ends_file: false, below: None, content };
             if let Some(before) = last.replace(next) {
                 goes_on = hand_over(before);
             }
@@ -159,7 +161,7 @@ impl Desk {
         if !goes_on {
             return;
         }
-        let end = |content| Prepared { source: name.clone(), size, ends_file: true, below: None, content };
+        let end = |content| Prepared { source: name.clone(), place: 0, size, ends_file: true, below: None, content };
         let done = match (done, failures.rest()) {
             (Ok(()), rest) => rest.map_or(Ok(()), Err),
             (failed, None) => failed,

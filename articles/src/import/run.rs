@@ -205,7 +205,9 @@ impl Import {
         }
     }
 
-    async fn write(&mut self, batch: Vec<Prepared>, doing: &mut Doing) -> Result<()> {
+    async fn write(&mut self, mut batch: Vec<Prepared>, doing: &mut Doing) -> Result<()> {
+        // Several readers hand over what they read as it comes: what was together stays together, in its order.
+        batch.sort_by_key(|prepared| prepared.place);
         let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
         let files = batch.iter().filter(|prepared| prepared.ends_file).count();
         let files = u32::try_from(files).unwrap_or(u32::MAX);

@@ -1,5 +1,6 @@
 //! The threads of an import besides the one that collects: one walks, a few read and parse.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -35,6 +36,7 @@ pub(super) enum Walked {
 
 /// What the walker hands to the readers.
 struct Job {
+    place: u64,
     bytes: Bytes,
     size: u64,
     /// Path of the folder it was found in, below the one that was given; only where that is to become a folder.
@@ -66,10 +68,15 @@ pub(super) fn start(
     let stop = stop.clone();
     spawn("import-walker", move || {
         let goes_on = || !stop.load(Ordering::Relaxed);
+        let places = Cell::new(0);
+        let next_place = || {
+            places.set(places.get() + 1);
+            places.get()
+        };
         let hand_over_from = |below: Option<String>, bytes: Bytes, size: u64| {
             // The collector is gone only when the import was stopped.
             let _ = tell.send(Walked::Found(size));
-            goes_on() && found.send(Job { bytes, size, below }).is_ok()
+            goes_on() && found.send(Job { place: next_place(), bytes, size, below }).is_ok()
         };
         let hand_over = |bytes, size| hand_over_from(None, bytes, size);
         match sources {
@@ -93,8 +100,8 @@ pub(super) fn start(
                         Found::Unreadable(path, error) => {
                             let _ = tell.send(Walked::Found(0));
                             let source = path.to_string_lossy().into_owned();
-                            let unread =
-                                Prepared { source, size: 0, ends_file: true, below: None, content: Err(error) };
+                            let (place, content) = (next_place(), Err(error));
+                            let unread = Prepared { source, place, size: 0, ends_file: true, below: None, content };
                             goes_on() && done.send(vec![unread]).is_ok()
                         }
                     })
@@ -146,7 +153,7 @@ fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Vec<
             waiting.recv()
         });
         drop(waiting);
-        let Ok(Job { bytes, size, below }) = next else { return };
+        let Ok(Job { place, bytes, size, below }) = next else { return };
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -156,13 +163,13 @@ fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Vec<
         let source = bytes.name();
         let mut hears = true;
         let mut hand_over = |prepared: Prepared| {
-            hears = handful.push(Prepared { below: below.clone(), ..prepared });
+            hears = handful.push(Prepared { place, below: below.clone(), ..prepared });
             hears && !stop.load(Ordering::Relaxed)
         };
         let work = std::panic::AssertUnwindSafe(|| desk.prepare(bytes, size, &mut hand_over));
         if std::panic::catch_unwind(work).is_err() {
             let content = Err(Error::Internal("reading this file failed".into()));
-            hears &= handful.push(Prepared { source, size, ends_file: true, below: None, content });
+            hears &= handful.push(Prepared { source, place, size, ends_file: true, below: None, content });
         }
         if !hears {
             return;

@@ -52,7 +52,7 @@ fn bring(scratch: &Scratch, file: &str, drafts: Vec<Draft>) -> ImportReport {
     };
     desk.source("export.json", file.as_bytes(), read, &|_| None, &mut |part, content| {
         let source = format!("export.json › {}", part.unwrap_or_default());
-        prepared.push(Prepared { source, size: 0, ends_file: false, below: None, content });
+        prepared.push(Prepared { source, place: 0, size: 0, ends_file: false, below: None, content });
         Flow::Continue
     })
     .unwrap();
@@ -325,7 +325,7 @@ fn a_look_says_what_would_become_of_a_source() {
         Ok(())
     };
     desk.source("export.json", b"bytes", read, &|_| None, &mut |_, content| {
-        prepared.push(Prepared { source: "row".into(), size: 0, ends_file: false, below: None, content });
+        prepared.push(Prepared { source: "row".into(), place: 0, size: 0, ends_file: false, below: None, content });
         Flow::Continue
     })
     .unwrap();
