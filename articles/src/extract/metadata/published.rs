@@ -101,12 +101,14 @@ fn living<'a>(page: &Page<'_>, shown: &'a [Shown]) -> Option<&'a Shown> {
 
 /// The day of the last change, where that is all that a page says in its own text.
 fn last_changed(page: &Page<'_>) -> Option<String> {
-    let lines = page.survey.texts.iter().filter(|text| !text.is_beside).filter_map(|text| {
-        let line = line_of(&page.document.tree.get(&text.node)?);
-        after(&LAST, &line)
-    });
-    let days: Vec<String> = lines.collect();
+    let days: Vec<String> = days_after(page, &LAST).map(|(_, day)| day).collect();
     days.first().filter(|first| days.iter().all(|day| day == *first)).cloned()
+}
+
+/// The dates that follow one of these openings in the text of a page, each with its place in the walk.
+fn days_after<'a>(page: &'a Page<'_>, openings: &'a [&str]) -> impl Iterator<Item = (usize, String)> {
+    let texts = page.survey.texts.iter().filter(|text| text.has_digit && !text.is_beside);
+    texts.filter_map(|text| Some((text.at, after(openings, &line_of(&page.document.tree.get(&text.node)?))?)))
 }
 
 /// The date that follows one of these openings on a line at once.
@@ -165,17 +167,9 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
             }
         }
     }
-    for text in survey.texts.iter().filter(|text| !text.is_beside) {
-        let Some(line) = page.document.tree.get(&text.node).map(|node| line_of(&node)) else { continue };
-        if let Some(day) = after(&FIRST, &line) {
-            found.push(Shown {
-                day,
-                distance: text.at.abs_diff(place),
-                is_change: false,
-                is_first: true,
-                is_visible: true,
-            });
-        }
+    for (at, day) in days_after(page, &FIRST) {
+        let distance = at.abs_diff(place);
+        found.push(Shown { day, distance, is_change: false, is_first: true, is_visible: true });
     }
     for seen in survey.seen.iter().filter(|seen| !seen.is_beside) {
         let steps = seen.at.abs_diff(place);

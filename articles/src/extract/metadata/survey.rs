@@ -115,6 +115,8 @@ pub(super) struct Text {
     pub at: usize,
     /// Whether it stands in something that is beside the article.
     pub is_beside: bool,
+    /// Without one there is no date in it.
+    pub has_digit: bool,
     part: Option<usize>,
 }
 
@@ -193,7 +195,8 @@ impl<'a> Survey<'a> {
                     self.parts[part].text += length;
                 }
                 if self.texts.len() < TEXTS && length > 0 {
-                    self.texts.push(Text { node: node.id, at, is_beside: false, part: *part });
+                    let has_digit = contents.bytes().any(|byte| byte.is_ascii_digit());
+                    self.texts.push(Text { node: node.id, at, is_beside: false, has_digit, part: *part });
                 }
                 None
             }
