@@ -112,12 +112,16 @@ switch ($Verb) {
     'bench' {
         Initialize-Build
         Invoke-Page 'build'
-        Invoke-Tool 'cargo' (@('build', '--release', '--workspace') + $Features)
+        Invoke-Tool 'cargo' (@('build', '--release', '--workspace', '--bins', '--examples') + $Features)
         Invoke-Tool 'target\release\bench.exe' $Rest
     }
     'bundle' {
         Initialize-Build
-        Invoke-Tool 'ui\node_modules\.bin\tauri.cmd' (@('build') + $Rest)
+        Invoke-Page 'build'
+        Invoke-Tool 'cargo' (@('build', '--release', '--workspace') + $Features)
+        $null = New-Item -ItemType Directory -Force 'target\bundled'
+        Copy-Item 'target\release\sheaf.exe' "target\bundled\sheaf-$(& rustc --print host-tuple).exe"
+        Invoke-Tool 'ui\node_modules\.bin\tauri.cmd' (@('bundle', '--config', 'src-tauri\bundle.json') + $Rest)
     }
     'help' {
         Write-Host @'

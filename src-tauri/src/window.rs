@@ -21,23 +21,32 @@ pub fn remembered() -> StateFlags {
 /// Makes the main window as the configuration describes it.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = &app.config().app.windows[0];
-    let settings = app.state::<Settings>();
-    let chosen = settings.theme();
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .initialization_script(settings.script())
+        .initialization_script(app.state::<Settings>().script())
         .build()?;
-    window.set_background_color(Some(ground(chosen.unwrap_or(window.theme()?))))?;
+    paint_ground(&window);
     let themed = window.clone();
     window.on_window_event(move |event| {
-        if let WindowEvent::ThemeChanged(theme) = event
-            && let Err(error) = themed.set_background_color(Some(ground(*theme)))
-        {
-            log::warn!("the ground of the window did not follow the theme: {error}");
+        if matches!(event, WindowEvent::ThemeChanged(_)) {
+            paint_ground(&themed);
         }
     });
     window.show()
+}
+
+/// Gives a window the ground of the theme that was chosen, else of the desktop's.
+pub fn paint_ground<R: Runtime>(window: &WebviewWindow<R>) {
+    let chosen = window.state::<Settings>().theme();
+    let painted = match chosen {
+        Some(theme) => Ok(theme),
+        None => window.theme(),
+    }
+    .and_then(|theme| window.set_background_color(Some(ground(theme))));
+    if let Err(error) = painted {
+        log::warn!("the ground of the window did not follow the theme: {error}");
+    }
 }
 
 /// Draws the page of a window as many times as large as it is by itself.

@@ -28,6 +28,11 @@ pub fn desktop() -> PathBuf {
     program("sheaf-desktop")
 }
 
+/// A window with nothing behind it, an example of the window's crate: what part of a start is not ours.
+pub fn empty_window() -> PathBuf {
+    program("examples/empty")
+}
+
 /// The root of the project.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate is a folder of the project")

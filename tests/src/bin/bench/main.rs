@@ -1,9 +1,8 @@
 //! `./dev bench`: figures of the release build and their ratio to the budgets. Prints, and judges nothing: a figure
 //! depends on the machine, and what else it does.
 //!
-//! `bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; a program
-//! with an empty window to compare the start with; only questions and changes, on a library that is made there if it is
-//! missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
+//! `bench [--quick] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; only questions and changes, on a
+//! library that is made there if it is missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
 
 mod mixed;
 mod process;
@@ -39,8 +38,6 @@ const MORE: usize = 1_000;
 #[derive(Default)]
 struct Wanted {
     quick: bool,
-    /// A program with an empty window.
-    empty: Option<PathBuf>,
     /// Keep the library here, ask the one that an earlier run left here, and open no window.
     library: Option<PathBuf>,
     /// The only part to measure.
@@ -55,11 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Some(word) = words.next() {
         match word.to_str() {
             Some("--quick") => wanted.quick = true,
-            Some("--empty") => wanted.empty = words.next().map(PathBuf::from),
             Some("--library") => wanted.library = words.next().map(PathBuf::from),
             Some("--only") => wanted.only = words.next().map(|part| part.to_string_lossy().into_owned()),
             Some("--memory-of") => wanted.memory_of = words.next().map(PathBuf::from),
-            _ => return Err("usage: bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]".into()),
+            _ => return Err("usage: bench [--quick] [--library FOLDER] [--only PART]".into()),
         }
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -127,7 +123,7 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     }
     #[cfg(target_os = "linux")]
     if wanted.library.is_none() {
-        window::measure(&folder, wanted.empty.as_deref())?;
+        window::measure(&folder)?;
         let more = home.path().join("more");
         std::fs::create_dir(&more)?;
         for number in articles..articles + MORE {

@@ -131,7 +131,11 @@ impl Questions<'_> {
         let budget = self.budget(2.0, 5.0);
         table::times("facets of everything", &Times::of(20, |_| facets(String::new()))?, budget);
         let common = |turn: usize| self.model.word(45 + turn).to_owned();
-        table::times("facets of a common word", &Times::of(30, |turn| facets(common(turn)))?, budget);
+        table::times("finding a common word, and its facets", &Times::of(30, |turn| facets(common(turn)))?, None);
+        // As in the window: the list has asked already.
+        let found = |turn| self.ask(everywhere(&common(turn)));
+        let within = Times::after(30, found, |turn| facets(common(turn)))?;
+        table::times("facets within the result of a common word", &within, budget);
         let places = |_| self.runtime.block_on(self.library.read(|view| view.place_counts())).map(drop);
         table::times("articles of each place", &Times::of(30, places)?, budget);
         let offers = |turn: usize| {

@@ -10,10 +10,21 @@ pub struct Times(Vec<Duration>);
 impl Times {
     /// Does something so many times, after a first one that does not count. What else the machine does meanwhile is
     /// left out where the system tells what this process used, and so is what other threads of it did.
-    pub fn of<E>(count: usize, mut ask: impl FnMut(usize) -> Result<(), E>) -> Result<Times, E> {
+    pub fn of<E>(count: usize, ask: impl FnMut(usize) -> Result<(), E>) -> Result<Times, E> {
+        Times::after(count, |_| Ok(()), ask)
+    }
+
+    /// As [`Times::of`], each after something that does not count.
+    pub fn after<E>(
+        count: usize,
+        mut prepare: impl FnMut(usize) -> Result<(), E>,
+        mut ask: impl FnMut(usize) -> Result<(), E>,
+    ) -> Result<Times, E> {
+        prepare(0)?;
         ask(0)?;
         let mut times = Vec::with_capacity(count);
         for turn in 0..count {
+            prepare(turn)?;
             let (before, begun) = (process::used(), Instant::now());
             ask(turn)?;
             let (elapsed, after) = (begun.elapsed(), process::used());

@@ -14,15 +14,11 @@ use crate::table;
 /// Starts of each program.
 const STARTS: usize = 5;
 
-pub fn measure(library: &Path, empty: Option<&Path>) -> Result<(), Box<dyn Error>> {
+pub fn measure(library: &Path) -> Result<(), Box<dyn Error>> {
     table::heading("First window after the start");
-    let ours = start_times(&programs::desktop(), &["--library".as_ref(), library.as_os_str()])?;
-    let Some(empty) = empty else {
-        table::line("this program", &table::millis(ours), None);
-        return Ok(());
-    };
-    let theirs = start_times(empty, &[])?;
+    let theirs = start_times(&programs::empty_window(), &[])?;
     table::line("an empty window", &table::millis(theirs), None);
+    let ours = start_times(&programs::desktop(), &["--library".as_ref(), library.as_os_str()])?;
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     table::line("this program", &table::millis(ours), Some(("1.3 ×", ratio / 1.3)));
     Ok(())
