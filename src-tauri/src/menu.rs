@@ -25,6 +25,23 @@ const SETTINGS: &[Entry] = &[("settings", "Settings…", Some("CmdOrCtrl+,"))];
 const QUIT: &[Entry] = &[("quit", "Quit", Some("CmdOrCtrl+Q"))];
 const HISTORY: &[Entry] = &[("undo", "Undo", None), ("redo", "Redo", None)];
 const FIND: &[Entry] = &[("search", "Search", None), ("save-search", "Save This Search…", None)];
+const TRIAGE: &[Entry] = &[("triage", "Go Through One by One", None)];
+const GIVE: &[Entry] = &[
+    ("tag", "Tag…", None),
+    ("repeat-tags", "Give the Last Tags Again", None),
+    ("file", "Put into a Folder…", None),
+    ("edit-articles", "Edit Fields…", None),
+];
+const STATE: &[Entry] = &[
+    ("inbox", "Move to the Inbox", None),
+    ("later", "Read Later", None),
+    ("archive", "Archive", None),
+    ("star", "Star", None),
+    ("toggle-read", "Mark as Read or Unread", None),
+];
+const CITE: &[Entry] =
+    &[("copy-citation", "Copy the Citation", None), ("copy-link", "Copy as a Link of Markdown", None)];
+const TRASH: &[Entry] = &[("trash", "Move to the Trash", None)];
 const PANES: &[Entry] = &[
     ("toggle-sidebar", "Sidebar", None),
     ("toggle-inspector", "Inspector", None),
@@ -41,12 +58,17 @@ const GO: &[Entry] = &[
     ("go-archive", "Archive", None),
     ("go-all", "All Articles", None),
     ("go-starred", "Starred", None),
+    ("go-unfiled", "Unfiled", None),
     ("go-trash", "Trash", None),
+];
+const PAGES: &[Entry] = &[
+    ("go-tags", "Tag Browser", None),
     ("rules", "Rules", None),
-    ("go-history", "History", None),
     ("go-duplicates", "Duplicates", None),
     ("go-statistics", "Statistics", None),
+    ("go-history", "History", None),
 ];
+const ANYTHING: &[Entry] = &[("palette", "Go to Anything…", None)];
 const HELP: &[Entry] = &[("help", "Keyboard Shortcuts", None)];
 
 /// Makes the menus of the program.
@@ -56,7 +78,7 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         true => menu.item(&program(app)?),
         false => menu,
     };
-    menu.items(&[&file(app)?, &edit(app)?, &view(app)?, &go(app)?, &help(app)?]).build()
+    menu.items(&[&file(app)?, &edit(app)?, &article(app)?, &view(app)?, &go(app)?, &help(app)?]).build()
 }
 
 /// Does what a chosen entry says.
@@ -91,8 +113,7 @@ fn program<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
 }
 
 fn file<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
-    let menu = entries(app, SubmenuBuilder::new(app, "File"), IMPORT)?.separator();
-    let menu = entries(app, menu, SETTINGS)?.separator();
+    let menu = parts(app, "File", &[IMPORT, SETTINGS])?.separator();
     match cfg!(target_os = "macos") {
         true => menu.close_window(),
         false => entries(app, menu, QUIT)?,
@@ -101,7 +122,7 @@ fn file<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
 }
 
 fn edit<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
-    let menu = entries(app, SubmenuBuilder::new(app, "Edit"), HISTORY)?.separator();
+    let menu = parts(app, "Edit", &[HISTORY])?.separator();
     #[cfg(target_os = "linux")]
     let menu = entries(app, menu, clipboard::ENTRIES)?;
     #[cfg(not(target_os = "linux"))]
@@ -109,22 +130,41 @@ fn edit<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
     entries(app, menu.separator(), FIND)?.build()
 }
 
+fn article<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
+    parts(app, "Article", &[TRIAGE, GIVE, STATE, CITE, TRASH])?.build()
+}
+
 fn view<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
-    let menu = entries(app, SubmenuBuilder::new(app, "View"), PANES)?.separator();
-    entries(app, menu, ZOOM)?.build()
+    parts(app, "View", &[PANES, ZOOM])?.build()
 }
 
 fn go<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
-    entries(app, SubmenuBuilder::new(app, "Go"), GO)?.build()
+    parts(app, "Go", &[GO, PAGES, ANYTHING])?.build()
 }
 
 fn help<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Submenu<R>> {
-    let menu = entries(app, SubmenuBuilder::new(app, "Help"), HELP)?;
+    let menu = parts(app, "Help", &[HELP])?;
     match cfg!(target_os = "macos") {
         true => menu,
         false => menu.separator().about(Some(about(app))),
     }
     .build()
+}
+
+/// A menu of parts, with a line between them.
+fn parts<'m, R: Runtime>(
+    app: &'m AppHandle<R>,
+    name: &str,
+    parts: &[&[Entry]],
+) -> tauri::Result<SubmenuBuilder<'m, R, AppHandle<R>>> {
+    let mut menu = SubmenuBuilder::new(app, name);
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            menu = menu.separator();
+        }
+        menu = entries(app, menu, part)?;
+    }
+    Ok(menu)
 }
 
 fn entries<'m, R: Runtime>(
@@ -145,5 +185,20 @@ fn about<R: Runtime>(app: &AppHandle<R>) -> AboutMetadata<'_> {
         license: app.config().bundle.license.clone(),
         icon: app.default_window_icon().cloned(),
         ..AboutMetadata::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_sends_a_command_that_the_page_knows() {
+        let table = include_str!("../../ui/src/lib/keys.ts");
+        let menus =
+            [IMPORT, SETTINGS, HISTORY, FIND, TRIAGE, GIVE, STATE, CITE, TRASH, PANES, ZOOM, GO, PAGES, ANYTHING, HELP];
+        for (command, words, _) in menus.into_iter().flatten() {
+            assert!(table.contains(&format!("\n  | \"{command}\"")), "{words} sends “{command}”");
+        }
     }
 }

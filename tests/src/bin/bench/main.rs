@@ -1,10 +1,12 @@
 //! `./dev bench`: figures of the release build and their ratio to the budgets. Prints, and judges nothing: a figure
 //! depends on the machine, and what else it does.
 //!
-//! `bench [--quick] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; only questions and changes, on a
-//! library that is made there if it is missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
+//! `bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER]`: 10,000 articles instead of 100,000; only questions and
+//! changes, on a library that is made there if it is missing; of those only `searches`, `lists`, `counts`, `views` or
+//! `changes`; nothing but how well and how fast the web pages of a folder are read.
 
 mod mixed;
+mod pages;
 mod process;
 mod questions;
 #[cfg(target_os = "linux")]
@@ -42,6 +44,8 @@ struct Wanted {
     library: Option<PathBuf>,
     /// The only part to measure.
     only: Option<String>,
+    /// Read only these web pages, of which it is known what is in them.
+    pages: Option<PathBuf>,
     /// Only open this library, use it a little and print how much memory that takes.
     memory_of: Option<PathBuf>,
 }
@@ -54,9 +58,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("--quick") => wanted.quick = true,
             Some("--library") => wanted.library = words.next().map(PathBuf::from),
             Some("--only") => wanted.only = words.next().map(|part| part.to_string_lossy().into_owned()),
+            Some("--pages") => wanted.pages = words.next().map(PathBuf::from),
             Some("--memory-of") => wanted.memory_of = words.next().map(PathBuf::from),
-            _ => return Err("usage: bench [--quick] [--library FOLDER] [--only PART]".into()),
+            _ => return Err("usage: bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER]".into()),
         }
+    }
+    if let Some(pages) = &wanted.pages {
+        return pages::measure(pages);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match &wanted.memory_of {
