@@ -121,7 +121,7 @@ switch ($Verb) {
         Invoke-Tool 'cargo' (@('build', '--release', '--workspace') + $Features)
         $null = New-Item -ItemType Directory -Force 'target\bundled'
         Copy-Item 'target\release\sheaf.exe' "target\bundled\sheaf-$(& rustc --print host-tuple).exe"
-        Invoke-Tool 'ui\node_modules\.bin\tauri.cmd' (@('bundle', '--config', 'src-tauri\bundle.json') + $Rest)
+        Invoke-Tool 'ui\node_modules\.bin\tauri.cmd' (@('bundle', '--no-binary-patching', '--config', 'src-tauri\bundle.json') + $Rest)
     }
     'help' {
         Write-Host @'
