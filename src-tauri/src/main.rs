@@ -2,6 +2,8 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod failure;
 mod jobs;
 mod link;

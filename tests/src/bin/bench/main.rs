@@ -3,7 +3,7 @@
 //!
 //! `bench [--quick] [--empty PROGRAM] [--library FOLDER] [--only PART]`: 10,000 articles instead of 100,000; a program
 //! with an empty window to compare the start with; only questions and changes, on a library that is made there if it is
-//! missing; of those only `searches`, `lists`, `counts`, `views` or `changes`.
+//! missing; of those only `searches`, `lists`, `counts`, `views` or `changes`, or the `window` on a copy of that library.
 
 mod mixed;
 mod process;
@@ -11,6 +11,8 @@ mod questions;
 #[cfg(target_os = "linux")]
 mod smooth;
 mod table;
+#[cfg(target_os = "linux")]
+mod thread;
 #[cfg(target_os = "linux")]
 mod window;
 mod words;
@@ -128,12 +130,15 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     #[cfg(target_os = "linux")]
     if wanted.library.is_none() {
         window::measure(&folder, wanted.empty.as_deref())?;
+    }
+    #[cfg(target_os = "linux")]
+    if wanted.library.is_none() || wanted.only.as_deref() == Some("window") {
         let more = home.path().join("more");
-        std::fs::create_dir(&more)?;
-        for number in articles..articles + MORE {
-            std::fs::write(more.join(format!("{number}.md")), model.article(number).1)?;
-        }
-        smooth::measure(&folder, &model, &more, runtime)?;
+        mixed::write(&more, &model, articles..articles + MORE)?;
+        // Using the window changes the library, which may be asked again.
+        let used = home.path().join("Used");
+        process::copy(&folder, &used)?;
+        smooth::measure(&used, &model, &more, runtime)?;
     }
     Ok(())
 }
