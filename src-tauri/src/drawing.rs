@@ -3,22 +3,27 @@
 //! web view can draw by itself is drawn sooner there, scrolling among it.
 
 use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 
-use tauri::{Runtime, WebviewWindow};
-use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+/// What the web view looks for in its environment, and nowhere else, before it draws.
+const BY_ITSELF: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
-/// Has a window draw by itself where there is nothing faster.
-pub fn suit<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+/// Has the web view draw by itself where there is nothing faster, unless whoever started the program decided that. The
+/// program begins anew for it, as the same process: its environment is read before anything of it runs.
+pub fn suit() {
     let asked = std::env::var_os("LIBGL_ALWAYS_SOFTWARE");
-    if has_card(Path::new("/dev")) && !is_on(asked.as_deref()) {
-        return Ok(());
+    let has_card = has_card(Path::new("/dev")) && !is_on(asked.as_deref());
+    if has_card || std::env::var_os(BY_ITSELF).is_some() {
+        return;
     }
-    window.with_webview(|view| {
-        if let Some(settings) = WebViewExt::settings(&view.inner()) {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
+    let mut words = std::env::args_os();
+    let mut anew = Command::new("/proc/self/exe");
+    anew.env(BY_ITSELF, "1").arg0(words.next().unwrap_or_default()).args(words);
+    // It returns only where it fails: then the drawing is slow.
+    let error = anew.exec();
+    eprintln!("the window draws by a graphics card that is not there: {error}");
 }
 
 /// Whether a device is there that can draw: one of the kernel's, or of NVIDIA's own driver.

@@ -28,8 +28,6 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .initialization_script(settings.script())
         .build()?;
-    #[cfg(target_os = "linux")]
-    crate::drawing::suit(&window)?;
     window.set_background_color(Some(ground(chosen.unwrap_or(window.theme()?))))?;
     let themed = window.clone();
     window.on_window_event(move |event| {
