@@ -34,16 +34,18 @@ pub fn memory() -> Option<u64> {
     Some(own.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a folder with all files in it.
 #[cfg(target_os = "linux")]
 pub fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        match entry.file_type()?.is_dir() {
-            true => copy(&entry.path(), &target)?,
-            false => drop(std::fs::copy(entry.path(), target)?),
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else if kind.is_file() {
+            std::fs::copy(entry.path(), target)?;
         }
     }
     Ok(())

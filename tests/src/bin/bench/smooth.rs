@@ -73,6 +73,7 @@ pub fn measure(library: &Path, model: &Model, files: &Path, runtime: &Runtime) -
 
 async fn use_window(library: &Path, model: &Model, files: &Path) -> Result<(), Box<dyn Error>> {
     let mut session = Session::on(library);
+    session.draw_as_ever();
     session.start().await;
     let page = session.page();
     page.see(&list()).await;
