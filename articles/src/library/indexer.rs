@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::background::step_back;
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
@@ -60,10 +59,7 @@ impl Indexer {
         let seen = shared.clone();
         let thread = std::thread::Builder::new()
             .name("library-indexer".to_owned())
-            .spawn(move || {
-                step_back();
-                follow(&db, &engine, &seen, &caught_up);
-            })
+            .spawn(move || follow(&db, &engine, &seen, &caught_up))
             .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
         Ok(Indexer { shared, thread: Some(thread) })
     }
