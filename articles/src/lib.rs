@@ -1,6 +1,7 @@
 //! The rules of Sheaf: a library of articles, its imports, its search and its undo. Knows no window.
 
 mod article;
+mod background;
 mod body;
 mod citation;
 pub mod command_line;

@@ -2,6 +2,8 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod failure;
 mod jobs;
 mod link;
@@ -28,6 +30,8 @@ use start::Start;
 
 fn main() {
     articles::isolate_readers();
+    #[cfg(target_os = "linux")]
+    drawing::suit();
     let here = std::env::current_dir().unwrap_or_default();
     let words = std::env::args_os().skip(1);
     let start = Start::read(words.map(|word| word.to_string_lossy().into_owned()), &here);

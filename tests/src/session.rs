@@ -37,6 +37,8 @@ pub struct Session {
     library: PathBuf,
     arguments: Vec<String>,
     theme: Option<&'static str>,
+    /// The program decides how its window draws.
+    own_drawing: bool,
 }
 
 /// A running program.
@@ -77,7 +79,15 @@ impl Session {
         let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         std::fs::set_permissions(home.path().join("run"), private).expect("the folder is ours");
         let library = home.path().join("Library");
-        Session { open: None, desktop: Desktop::start(), home, library, arguments: Vec::new(), theme: None }
+        Session {
+            open: None,
+            desktop: Desktop::start(),
+            home,
+            library,
+            arguments: Vec::new(),
+            theme: None,
+            own_drawing: false,
+        }
     }
 
     /// A screen and folders of its own, but this library.
@@ -110,6 +120,12 @@ impl Session {
         self.theme = Some("Adwaita:dark");
     }
 
+    /// Has the program decide how its window draws, as it does for people. The driver can take no picture of a window
+    /// that draws without a graphics card.
+    pub fn draw_as_ever(&mut self) {
+        self.own_drawing = true;
+    }
+
     /// Words of the command line of the next start, besides the library.
     pub fn start_with(&mut self, arguments: &[&str]) {
         self.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
@@ -135,7 +151,8 @@ impl Session {
             ("TAURI_WEBVIEW_AUTOMATION", "true".into()),
         ];
         let theme = self.theme.map(|theme| ("GTK_THEME", theme.to_owned()));
-        variables.into_iter().chain(theme).map(|(name, value)| (name.to_owned(), value)).collect()
+        let drawing = (!self.own_drawing).then(|| ("WEBKIT_DISABLE_COMPOSITING_MODE", "0".to_owned()));
+        variables.into_iter().chain(theme).chain(drawing).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Starts the program and waits for its page.

@@ -12,6 +12,7 @@ use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
 use super::walk::{Found, walk};
 use super::worker;
+use crate::background::step_back;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
 use crate::folder::escaped;
@@ -136,7 +137,10 @@ fn folders_between(top: &Path, file: &Path) -> Option<String> {
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new()
         .name(name.to_owned())
-        .spawn(work)
+        .spawn(|| {
+            step_back();
+            work();
+        })
         .map(drop)
         .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))
 }

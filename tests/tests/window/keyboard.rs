@@ -120,3 +120,28 @@ async fn every_pane_and_the_trees_are_walked_by_keyboard() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn escape_leads_out_of_every_view_and_the_search_is_a_key_away() {
+    journey("out-of-views", async |session| {
+        let files = session.files();
+        let cli = session.cli();
+        cli.import(&[FERRY, ORCHARD].map(|piece| piece.write(&files))).well();
+        let thrown = cli.the_one("ferry")["id"].to_string();
+        cli.run(["state", &thrown, "trash"]).well();
+        session.start().await;
+        let page = session.page();
+        page.see(&row(ORCHARD.title)).await;
+        let field = Part::role("textbox").named("Search articles").that_is("focused");
+        for view in ["x", "t", "d", "n", "h", "b", "u"] {
+            page.press(&["g", view, "Escape", "Escape", "g", "e", "/"]).await;
+            page.see(&field).await;
+            page.see_so_many(1, &row(ORCHARD.title)).await;
+            page.press(&["Escape"]).await;
+            page.see(&list().that_is("focused")).await;
+        }
+        assert_eq!(cli.list("is:trashed").lines.len(), 1);
+        assert_eq!(cli.list("is:archived").lines.len(), 0);
+    })
+    .await;
+}

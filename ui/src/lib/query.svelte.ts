@@ -2,6 +2,8 @@
 // Nothing is kept between questions; the library is the only truth.
 import type { Table } from "../generated/Table";
 import { onLibraryChanged, type Failure } from "./ipc";
+import { kept } from "./kept";
+import { inTurns } from "./turns";
 
 const versions = $state<Record<Table, number>>({
   article: 0,
@@ -20,16 +22,19 @@ const versions = $state<Record<Table, number>>({
   text: 0,
 });
 
-/** Least time between two rounds of questions, in milliseconds: an import tells of changes many times a second. */
+/** Least time between two rounds of questions, in milliseconds; an import tells of changes many times a second, and while
+    they follow each other nobody reads numbers that fast. */
 const pause = 250;
+const longPause = 500;
 
 /** Begins to follow the changes of the library; the function it gives ends that. */
 export function followLibrary(): () => void {
   const changed = new Set<Table>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = () => {
+    const wait = timer === undefined ? pause : longPause;
     for (const table of changed) versions[table] += 1;
-    timer = changed.size > 0 ? setTimeout(tell, pause) : undefined;
+    timer = changed.size > 0 ? setTimeout(tell, wait) : undefined;
     changed.clear();
   };
   const listening = onLibraryChanged((tables) => {
@@ -96,9 +101,12 @@ export function query<T>(tables: readonly Table[], ask: () => Promise<T> | undef
     question?.then(
       (it) => {
         if (!latest) return;
-        answer = it;
-        failure = undefined;
-        asking = false;
+        inTurns(() => {
+          if (!latest) return;
+          answer = kept(answer, it);
+          failure = undefined;
+          asking = false;
+        });
       },
       (it: unknown) => {
         if (!latest) return;

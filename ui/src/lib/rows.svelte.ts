@@ -7,6 +7,7 @@ import type { SearchPage } from "../generated/SearchPage";
 import type { SearchRequest } from "../generated/SearchRequest";
 import type { Table } from "../generated/Table";
 import { positionOf, searchArticles, type Failure } from "./ipc";
+import { kept } from "./kept";
 import { dependOn, toFailure } from "./query.svelte";
 
 /** Rows of a page. */
@@ -200,7 +201,7 @@ export class Rows {
       for (const page of this.#seenPages(by)) {
         answer = await this.#askPage(page);
         if (generation !== this.#generation) return;
-        pages.set(page, answer.rows);
+        pages.set(page, kept(this.#pages.get(page), answer.rows));
         if (answer.total <= (page + 1) * pageSize) break;
       }
       if (answer === undefined) return;

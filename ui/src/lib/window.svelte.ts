@@ -5,7 +5,7 @@ import * as ipc from "./ipc";
 import { isCommand } from "./commands";
 import { keyName, meaning } from "./keys";
 import { en } from "../messages/en";
-import type { Workspace } from "./workspace.svelte";
+import type { Pane, Workspace } from "./workspace.svelte";
 
 /** Files of the desktop over the window. */
 export class FileHover {
@@ -80,7 +80,14 @@ function listenToKeys(ws: Workspace): () => void {
       return;
     }
     // In a field only keys with Ctrl or ⌘ that mean nothing to the field are the window's.
-    if (isField(event.target) && !isForWindow(name)) return;
+    if (isField(event.target) && !isForWindow(name)) {
+      // What a field has no use for gives the keyboard back to the part of the window it is in.
+      const pane = name === "Escape" ? closestPane(event.target) : undefined;
+      if (pane === undefined) return;
+      event.preventDefault();
+      ws.focus(pane as Pane);
+      return;
+    }
     const isInList = event.target === document.body || closestPane(event.target) === "list";
     // A button takes Enter and Space for itself.
     const isButton = event.target instanceof Element && event.target.closest("button, a, [role=separator]") !== null;

@@ -3,7 +3,8 @@
 //!
 //! `bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER]`: 10,000 articles instead of 100,000; only questions and
 //! changes, on a library that is made there if it is missing; of those only `searches`, `lists`, `counts`, `views` or
-//! `changes`; nothing but how well and how fast the web pages of a folder are read.
+//! `changes`, or the `window` on a copy of that library; nothing but how well and how fast the web pages of a folder are
+//! read.
 
 mod mixed;
 mod pages;
@@ -12,6 +13,8 @@ mod questions;
 #[cfg(target_os = "linux")]
 mod smooth;
 mod table;
+#[cfg(target_os = "linux")]
+mod thread;
 #[cfg(target_os = "linux")]
 mod window;
 mod words;
@@ -132,12 +135,15 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     #[cfg(target_os = "linux")]
     if wanted.library.is_none() {
         window::measure(&folder)?;
+    }
+    #[cfg(target_os = "linux")]
+    if wanted.library.is_none() || wanted.only.as_deref() == Some("window") {
         let more = home.path().join("more");
-        std::fs::create_dir(&more)?;
-        for number in articles..articles + MORE {
-            std::fs::write(more.join(format!("{number}.md")), model.article(number).1)?;
-        }
-        smooth::measure(&folder, &model, &more, runtime)?;
+        mixed::write(&more, &model, articles..articles + MORE)?;
+        // Using the window changes the library, which may be asked again.
+        let used = home.path().join("Used");
+        process::copy(&folder, &used)?;
+        smooth::measure(&used, &model, &more, runtime)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -23,11 +24,7 @@ pub fn measure(home: &Path, model: &Model, runtime: &Runtime) -> Result<(), Box<
     table::heading("A thousand mixed files");
     isolate_readers_in(programs::sheaf());
     let files = home.join("mixed");
-    std::fs::create_dir(&files)?;
-    for number in 0..FILES {
-        let (name, bytes) = file(model, number)?;
-        std::fs::write(files.join(name), bytes)?;
-    }
+    write(&files, model, 0..FILES)?;
     let began = Instant::now();
     let report = bring(&home.join("Mixed"), &files, Box::new(|_| Flow::Continue), runtime)?;
     let seconds = began.elapsed().as_secs_f64();
@@ -51,6 +48,16 @@ pub fn measure(home: &Path, model: &Model, runtime: &Runtime) -> Result<(), Box<
     let took = stopped.lock().map_or(None, |when| *when).map(|when| when.elapsed()).unwrap_or_default();
     let what = format!("stopped after {} files: to its end", report.added + report.duplicates + report.failed);
     table::line(&what, &table::millis(took), Some(("500 ms", took.as_secs_f64() / 0.5)));
+    Ok(())
+}
+
+/// Writes files of many formats into a new folder.
+pub fn write(folder: &Path, model: &Model, numbers: Range<usize>) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir(folder)?;
+    for number in numbers {
+        let (name, bytes) = file(model, number)?;
+        std::fs::write(folder.join(name), bytes)?;
+    }
     Ok(())
 }
 

@@ -34,6 +34,23 @@ pub fn memory() -> Option<u64> {
     Some(own.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
 }
 
+/// Copies a folder with all files in it.
+#[cfg(target_os = "linux")]
+pub fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else if kind.is_file() {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
 /// Bytes of all files below a folder.
 pub fn size(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

@@ -66,6 +66,14 @@ describe("the tag browser", () => {
     expect(asked.of("vocabulary").at(-1)).toMatchObject({ request: { filter: "sol", offset: 0 } });
   });
 
+  it("is left with the keyboard: from the filter to the tags, and from there to the articles", async () => {
+    const { person, tree } = await open(library());
+    await person.keyboard("sol{Escape}{Escape}");
+    expect(document.activeElement).toBe(tree);
+    await person.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("listbox", { name: /Articles/ })));
+  });
+
   it("shows the articles of what was picked and of what was left out", async () => {
     const { person, library: asked } = await open(library());
     await person.keyboard("{ArrowDown} {ArrowDown}-");
