@@ -171,7 +171,7 @@ mod tests {
             (0..1000).for_each(|step| reached(0.6 + f64::from(step) / 10_000.0));
             later(7.0);
         });
-        assert_eq!(told, [0.5, 1.0]);
+        assert_eq!(told, [0.5, 0.6, 1.0]);
     }
 
     #[test]

@@ -34,7 +34,7 @@ mod tests {
     fn sizes_with_an_exponent_are_those_of_a_letter() {
         for (page, expected) in [
             ("<</MediaBox[0 0 1e9 1e9]/X 1>>", Some("<</MediaBox[0 0 612 792]/X 1>>")),
-            ("<</MediaBox [ 0 0 6.1E2 7.9E2 ]>>", Some("<</MediaBox [0 0 612 792]    >>")),
+            ("<</MediaBox [ 0 0 6.1E2 7.9E2 ]>>", Some("<</MediaBox [0 0 612 792]      >>")),
             ("<</CropBox[0 0 9e1 9]>>", Some("<</CropBox[0 0 9 9]  >>")),
             ("<</MediaBox[0 0 595 842]>>", None),
             ("<</MediaBox 7 0 R>> 1e9 ]", None),
