@@ -185,6 +185,9 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         }
     }
     refuse(bytes)?;
+    if bytes.len() as u64 > LIMIT_MB << 20 {
+        refuse_large_prose(name, bytes)?;
+    }
     let text = decode(bytes);
     if is_garbage(&text) {
         return Err(Error::UnknownFormat("it looks like binary data".into()));
@@ -207,6 +210,16 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
     };
     Ok(Sniffed { content: Content::Text(read, text), is_hostile })
+}
+
+/// Refuses, by its beginning, a text that is too large and no list of anything: to look at all of it would take a while.
+fn refuse_large_prose(name: &str, bytes: &[u8]) -> Result<()> {
+    const BEGINNING: usize = 1 << 20;
+    let beginning = decode(&bytes[..BEGINNING.min(bytes.len())]);
+    match TEXTUAL.iter().any(|recognise| recognise(name, &beginning).is_some()) || is_garbage(&beginning) {
+        true => Ok(()),
+        false => within(bytes.len(), LIMIT_MB),
+    }
 }
 
 fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
