@@ -31,6 +31,7 @@ mod own;
 mod pages;
 mod pasted;
 mod pdf;
+mod position;
 mod prepare;
 mod record;
 mod references;
@@ -42,12 +43,14 @@ mod services;
 mod sniff;
 mod text;
 mod threads;
+mod under_way;
 mod vault;
 mod walk;
 mod warc;
 mod watch;
 mod webarchive;
 mod whole;
+mod word97;
 mod worker;
 
 use serde::{Deserialize, Serialize};
@@ -225,7 +228,7 @@ pub struct Progress {
     pub duplicates: u32,
     /// Of these, not read.
     pub failed: u32,
-    /// Bytes read of how many found.
+    /// Bytes read of how many found; of a large file, as far as it was read.
     #[ts(type = "number")]
     pub bytes_done: u64,
     /// Bytes of the files found.
@@ -233,7 +236,7 @@ pub struct Progress {
     pub bytes_found: u64,
     /// Since it began.
     pub seconds: f64,
-    /// Name of the file read last.
+    /// Name of a file that takes long to read, or of the one read last.
     pub current: Option<String>,
 }
 

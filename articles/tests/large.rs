@@ -7,8 +7,11 @@ mod support;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use articles::{Code, ImportItem, ImportReport, Library, Outcome, isolate_readers_in};
+use articles::{
+    Code, Destination, Flow, ImportItem, ImportReport, Library, Outcome, Progress, Sources, Told, isolate_readers_in,
+};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use support::*;
@@ -64,6 +67,34 @@ fn a_large_mailbox_is_read_and_each_mail_is_its_own_original() {
         })
         .collect();
     assert!(originals.iter().all(|bytes| *bytes < 2 * MB as i64), "none of them is the mailbox");
+}
+
+#[test]
+fn how_far_a_large_file_is_can_be_seen_and_stopping_within_it_stops_at_once() {
+    let scratch = apart();
+    let path = scratch.folder.path().join("Inbox.mbox");
+    write(&path, |to| mailbox(to, 150));
+    let size = std::fs::metadata(&path).unwrap().len();
+    let (tell, told) = std::sync::mpsc::channel();
+    let listener = Box::new(move |news: Told<'_>| {
+        let Told::Progress(progress) = news else { return Flow::Continue };
+        tell.send((progress.clone(), Instant::now())).unwrap();
+        // Of the one file there is a part, and none of it is done.
+        let is_within = progress.done == 0 && progress.bytes_done > size / 10;
+        if is_within { Flow::Stop } else { Flow::Continue }
+    });
+    let import = articles::import(&scratch, Sources::Paths(vec![path.clone()]), Destination::default(), listener);
+    let report = block_on(import).unwrap();
+    let ended = Instant::now();
+    assert!(report.cancelled && report.added < 150, "{report:?}");
+    let told: Vec<(Progress, Instant)> = told.iter().collect();
+    let stopped = told.iter().find(|(progress, _)| progress.done == 0 && progress.bytes_done > size / 10).unwrap();
+    assert!(stopped.0.bytes_done < size && stopped.0.current.as_deref() == path.to_str(), "{:?}", stopped.0);
+    assert!(told.windows(2).all(|pair| pair[0].0.bytes_done <= pair[1].0.bytes_done), "it never goes back");
+    // The machine may be busy; what is left would take longer.
+    assert!(ended - stopped.1 < Duration::from_secs(5), "{:?}", ended - stopped.1);
+    let again = bring_path(&scratch, &path);
+    assert_eq!((again.added + again.duplicates, again.failed), (150, 0), "{again:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -138,7 +138,7 @@ pub(super) async fn destination(library: &Library, folder: Option<String>, tags:
 fn print_news(news: Receiver<News>, output: &mut Output<'_>) -> Result<()> {
     let bar = match output.watched && !output.json {
         true => ProgressBar::new(0).with_style(
-            ProgressStyle::with_template("{bar:30} {pos}/{len} files, {per_sec}, {eta} left  {msg}")
+            ProgressStyle::with_template("{bar:30} {prefix}, {eta} left  {msg}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar()),
         ),
         false => ProgressBar::hidden(),
@@ -154,8 +154,17 @@ fn print_news(news: Receiver<News>, output: &mut Output<'_>) -> Result<()> {
                 }
             }
             News::Progress(progress) => {
-                bar.set_length(progress.found.into());
-                bar.set_position(progress.done.into());
+                let files = format!("{} of {} files", progress.done, progress.found);
+                if progress.bytes_found > 0 {
+                    bar.set_length(progress.bytes_found);
+                    bar.set_position(progress.bytes_done);
+                    let (done, found) = (HumanBytes(progress.bytes_done), HumanBytes(progress.bytes_found));
+                    bar.set_prefix(format!("{files}, {done} of {found}"));
+                } else {
+                    bar.set_length(progress.found.into());
+                    bar.set_position(progress.done.into());
+                    bar.set_prefix(files);
+                }
                 bar.set_message(progress.current.unwrap_or_default());
             }
         }

@@ -5,6 +5,8 @@ use super::plain_text::{collapse, escape_into};
 
 /// Elements inside one another, or attributes of one element. Real pages stay below a tenth of it.
 const LIMIT: usize = 1000;
+/// Elements of a page. The longest book in one page has a tenth of it.
+const MOST: usize = 700_000;
 
 /// What is to be known of an element by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +61,13 @@ impl Kind {
     }
 }
 
-/// Whether HTML nests more than 1,000 elements or gives an element more than 1,000 attributes.
+/// Whether HTML nests more than 1,000 elements, gives an element more than 1,000 attributes, or has far more tags than
+/// anything a person reads.
 pub(crate) fn is_hostile(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = [0usize; FORMATTING];
-    for tag in Tags::new(html) {
-        if tag.attributes > LIMIT {
+    for (count, tag) in Tags::new(html).enumerate() {
+        if tag.attributes > LIMIT || count > MOST {
             return true;
         }
         if tag.name.is_empty() {
@@ -250,6 +253,7 @@ mod tests {
             "<table><tr><td>".repeat(20_000),
             "<div><b></div>".repeat(2_000),
             "<svg><style>".repeat(600),
+            "<p>a".repeat(MOST + 2),
             format!("<div {}>x</div>", (0..200_000).map(|i| format!("a{i}=1 ")).collect::<String>()),
         ] {
             assert!(is_hostile(&html), "{}", &html[..60]);

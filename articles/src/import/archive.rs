@@ -13,6 +13,7 @@ use zip::result::ZipError;
 
 pub(super) use self::address::{decoded, member_address};
 use super::large::{Unpacked, most_of, unpack};
+use super::position::Told;
 use crate::error::{Error, Result};
 
 /// Most bytes of one member that is read into memory.
@@ -113,6 +114,11 @@ impl<'a> Archive<'a> {
     fn unpack_most(&mut self, index: usize, name: &str, most: u64) -> Result<Unpacked> {
         let member = self.zip.by_index(index).map_err(|error| damaged(&error))?;
         let packed = member.compressed_size();
+        // How large it says it is, is only believed about how far it is.
+        let member = {
+            let size = member.size();
+            Told::new(member, size)
+        };
         let most = most.min(self.left).min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
         let unpacked = unpack(member, most)?;
         self.left = self.left.saturating_sub(unpacked.bytes.len() as u64);
@@ -123,6 +129,11 @@ impl<'a> Archive<'a> {
             return Err(Error::Invalid(format!("“{name}” in the archive is too large when unpacked")));
         }
         Ok(unpacked.bytes)
+    }
+
+    /// Bytes that the member of this number takes in the archive, as the archive says.
+    pub(super) fn packed_size(&mut self, index: usize) -> u64 {
+        self.zip.by_index_raw(index).map_or(0, |member| member.compressed_size())
     }
 
     /// Whether the member of this number is encrypted.

@@ -15,7 +15,7 @@ use super::archive::{Archive, Pictures, decoded, member_address};
 use super::large::{most_of, unpack};
 use super::sniff::BytesReader;
 use super::walk::{is_clutter, pages_of_folder};
-use super::{Entry, Flow, Sink, Source, read};
+use super::{Entry, Flow, Sink, Source, position, read};
 use crate::error::{Error, Result};
 
 /// Archives inside one another that are read.
@@ -23,6 +23,8 @@ const MOST_ARCHIVES: u8 = 2;
 /// How many times its packed size a file may have, once it is over `RATIO_FROM` bytes.
 const LARGEST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
+/// About the share of the time that unpacking a file takes before it can be read.
+const UNPACKING: f64 = 0.3;
 
 /// Endings of files that belong to articles, or have nothing to do with them.
 const NO_ARTICLES: [&str; 66] = [
@@ -50,16 +52,29 @@ fn read_zip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let members = archive.members();
     let wanted = wanted(members.iter().map(|(_, name)| name.as_str()));
     let mut told = Told::default();
-    for (index, name) in members.iter().filter(|(_, name)| wanted.contains(name.as_str())) {
+    let wanted: Vec<&(usize, String)> = members.iter().filter(|(_, name)| wanted.contains(name.as_str())).collect();
+    let sizes: Vec<u64> = wanted.iter().map(|(index, _)| archive.packed_size(*index)).collect();
+    let all: u64 = sizes.iter().fold(0, |all, size| all.saturating_add(*size));
+    if all > source.bytes.len() as u64 {
+        return Err(Error::Invalid("the archive is damaged: its files lie over one another".into()));
+    }
+    let all = all.max(1) as f64;
+    let mut read = 0.0;
+    for ((index, name), size) in wanted.into_iter().zip(sizes) {
+        let part = read..read + size as f64 / all;
+        position::reached(part.start);
+        read = part.end;
         if !told.any && archive.is_locked(*index) {
             return Err(Error::Invalid("the archive is protected by a password".into()));
         }
-        let flow = match archive.unpack_member(*index, name) {
+        let half = (part.start + part.end) / 2.0;
+        let flow = match position::within(part.start..half, || archive.unpack_member(*index, name)) {
             Ok(bytes) => {
                 around.set_left(archive.left());
                 archive.begin_article();
                 let pictures = Pictures::of(&mut archive);
-                told.member(name, &bytes, &|address| pictures.beside(name, address), sink)
+                let beside = |address: &str| pictures.beside(name, address);
+                position::within(half..part.end, || told.member(name, &bytes, &beside, sink))
             }
             Err(error) => told.failed(name, error, sink),
         };
@@ -86,8 +101,11 @@ fn read_members(bytes: &[u8], sink: &mut Sink<'_>) -> Result<()> {
             let found = |address: &str| by_name.get(member_address(&file.name, address)?.as_str()).copied();
             found(address).or_else(|| found(&decoded(address))).map(<[u8]>::to_vec)
         };
+        position::reached_part(bytes, file.bytes);
+        let begin = file.bytes.as_ptr() as usize - bytes.as_ptr() as usize;
+        let part = begin as f64 / bytes.len() as f64..(begin + file.bytes.len()) as f64 / bytes.len() as f64;
         let flow = match file.is_whole {
-            true => told.member(&file.name, file.bytes, &beside, sink),
+            true => position::within(part, || told.member(&file.name, file.bytes, &beside, sink)),
             false => told.failed(&file.name, Error::Invalid("the archive was cut off inside this file".into()), sink),
         };
         if flow == Flow::Stop {
@@ -102,7 +120,8 @@ fn read_gzip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let around = Around::enter(source.bytes)?;
     let packed = source.bytes.len() as u64;
     let most = around.left().min(RATIO_FROM.max(packed.saturating_mul(LARGEST_RATIO)));
-    let unpacked = unpack(MultiGzDecoder::new(source.bytes), most)?;
+    let packed = position::Told::new(source.bytes, packed);
+    let unpacked = position::within(0.0..UNPACKING, || unpack(MultiGzDecoder::new(packed), most))?;
     if unpacked.is_damaged {
         return Err(Error::Invalid("the archive is damaged".into()));
     }
@@ -112,11 +131,11 @@ fn read_gzip(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = unpacked.bytes;
     around.set_left(around.left().saturating_sub(bytes.len() as u64));
     if is_tar(&bytes) {
-        return read_members(&bytes, sink);
+        return position::within(UNPACKING..1.0, || read_members(&bytes, sink));
     }
     let name = source.name.strip_suffix(".gz").unwrap_or(source.name);
     // What is in it may be kept only by someone who keeps it whole: the packed file is the original.
-    read(&Source { name, bytes: &bytes, ..*source }, sink)
+    position::within(UNPACKING..1.0, || read(&Source { name, bytes: &bytes, ..*source }, sink))
 }
 
 /// Hands over what is in the files of a bundle, and knows whether there was anything.

@@ -9,6 +9,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 const SAMPLE: usize = 256 * 1024;
 /// UTF-8 with at most one bad place in so many bytes is damaged UTF-8 and not another encoding.
 const NEARLY: usize = 400;
+/// So many letters above ASCII in lines of UTF-8 are there on purpose.
+const ENOUGH: usize = 20;
 
 /// The text of some bytes. What cannot be decoded becomes U+FFFD; a byte order mark is no part of the text.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
@@ -31,6 +33,9 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
         Ok(_) => {}
         Err(_) if is_nearly_utf_8(bytes) => return String::from_utf8_lossy(bytes),
         Err(_) => {}
+    }
+    if let Some(text) = mixed(bytes) {
+        return Cow::Owned(text);
     }
     let encoding = declared(bytes).unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0
@@ -73,6 +78,33 @@ fn is_nearly_utf_8(bytes: &[u8]) -> bool {
     }
     // Text of another encoding has next to no valid sequences of several bytes.
     multi >= 20 * bad && (bad <= 1 || bad * NEARLY <= bytes.len())
+}
+
+/// The text of a file of which some lines are UTF-8 and others are not, as when something was added to an old file by a
+/// newer program.
+fn mixed(bytes: &[u8]) -> Option<String> {
+    let is_sound = |line: &[u8]| std::str::from_utf8(line).is_ok();
+    let lines = || bytes.split_inclusive(|byte| *byte == b'\n');
+    let letters =
+        |line: &[u8]| std::str::from_utf8(line).map_or(0, |line| line.chars().filter(|c| !c.is_ascii()).count());
+    let sound: usize = lines().map(letters).sum();
+    let others: Vec<u8> = lines().filter(|line| !is_sound(line)).flatten().copied().collect();
+    // Next to no line of another encoding is UTF-8 by chance, and none with several letters.
+    let is_mixed = sound >= ENOUGH && lines().any(|line| letters(line) >= ENOUGH / 2);
+    let encoding = (is_mixed && is_ascii_compatible(&others)).then(|| guess(&others))?;
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    for line in lines() {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&encoding.decode_without_bom_handling(line).0),
+        }
+    }
+    Some(text)
+}
+
+/// Whether bytes can be cut at the ends of their lines, whatever they are.
+fn is_ascii_compatible(bytes: &[u8]) -> bool {
+    !bytes.contains(&0) && !bytes.contains(&0x1b)
 }
 
 /// The encoding that a page names near its start, unless the bytes show that it lies.
@@ -153,6 +185,18 @@ mod tests {
         let half = RUSSIAN.repeat(20);
         let bytes = [half.as_bytes(), b"\xff", half.as_bytes()].concat();
         assert_eq!(decode(&bytes), format!("{half}\u{fffd}{half}"));
+    }
+
+    #[test]
+    fn what_was_added_in_another_encoding_is_read_in_that() {
+        for (label, old) in [("windows-1251", RUSSIAN), ("windows-1252", GERMAN), ("shift_jis", JAPANESE)] {
+            let encoding = Encoding::for_label(label.as_bytes()).expect("a known label");
+            let (bytes, ..) = encoding.encode(old);
+            let file = [RUSSIAN.as_bytes(), &bytes.repeat(3), GERMAN.as_bytes()].concat();
+            assert_eq!(decode(&file), format!("{RUSSIAN}{}{GERMAN}", old.repeat(3)), "{label}");
+        }
+        let (whole, ..) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
+        assert_eq!(mixed(&whole.repeat(5)), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use memchr::memmem;
 
 use super::charset::decode;
 use super::sniff::LIMIT_MB;
-use super::{Flow, Sink, Source};
+use super::{Flow, Sink, Source, position};
 use crate::error::{Error, Result};
 
 /// Whether a text is such an export.
@@ -32,12 +32,15 @@ pub(super) fn is_large(bytes: &[u8]) -> bool {
 
 /// Reads the notes of an export.
 pub(super) fn read(source: &Source<'_>, text: &str, sink: &mut Sink<'_>) -> Result<()> {
-    hand_over(notes(text.as_bytes()).map(|note| Cow::Borrowed(&text[note])), source, sink)
+    let notes = notes(text.as_bytes()).inspect(|note| position::reached_of(note.start as u64, text.len() as u64));
+    hand_over(notes.map(|note| Cow::Borrowed(&text[note])), source, sink)
 }
 
 /// Reads the notes of a large export, each decoded by itself.
 pub(super) fn read_large(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    hand_over(notes(source.bytes).map(|note| decode(&source.bytes[note])), source, sink)
+    let all = source.bytes.len() as u64;
+    let notes = notes(source.bytes).inspect(|note| position::reached_of(note.start as u64, all));
+    hand_over(notes.map(|note| decode(&source.bytes[note])), source, sink)
 }
 
 fn hand_over<'a>(notes: impl Iterator<Item = Cow<'a, str>>, source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {

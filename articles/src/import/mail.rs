@@ -14,12 +14,15 @@ use serde_json::{Map, Value};
 
 use self::header::{Header, is_named};
 use super::finish::Found;
-use super::{Draft, Entry, Flow, Sink, Source, text, whole};
+use super::{Draft, Entry, Flow, Sink, Source, position, text, whole};
 use crate::article::Format;
 use crate::error::{Error, Result};
 use crate::extract::plain_text::collapse;
 use crate::extract::{Picture, clean_address, page};
 use crate::import::enclosed::Enclosed;
+
+/// Mails in one another that are looked into for a text.
+const DEEPEST: usize = 20;
 
 /// Whether the bytes are a mail.
 pub(super) fn is_mail(name: &str, bytes: &[u8]) -> bool {
@@ -43,6 +46,7 @@ pub(super) fn read_mailbox(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
         let bytes = unquoted(mail);
         let draft = draft(source, &bytes);
         let number = at + 1;
+        position::reached_part(source.bytes, mail);
         let part = match &draft {
             Ok(draft) => format!("mail {number}: {}", draft.title),
             Err(_) => format!("mail {number}"),
@@ -63,7 +67,7 @@ fn draft(source: &Source<'_>, bytes: &[u8]) -> Result<Draft> {
     let subject = message.subject().map(collapse).filter(|subject| !subject.is_empty());
     let enclosed = parts::enclosed(&message);
     let mut pictures = Vec::new();
-    let html = body(&message, subject.as_deref(), &enclosed, &mut pictures);
+    let html = body(&message, subject.as_deref(), &enclosed, &mut pictures, 0);
     pictures.retain(|picture: &Picture| html.contains(&picture.hash));
     let is_sound = |date: &DateTime| date.is_valid() && date.year >= 1970;
     let date = message.date().cloned().filter(is_sound).or_else(|| message.received()?.date().filter(is_sound));
@@ -86,7 +90,13 @@ fn draft(source: &Source<'_>, bytes: &[u8]) -> Result<Draft> {
 }
 
 /// The body: the HTML where there is some, else the text.
-fn body(message: &Message<'_>, subject: Option<&str>, enclosed: &Enclosed<'_>, pictures: &mut Vec<Picture>) -> String {
+fn body(
+    message: &Message<'_>,
+    subject: Option<&str>,
+    enclosed: &Enclosed<'_>,
+    pictures: &mut Vec<Picture>,
+    depth: usize,
+) -> String {
     let part = |id: &u32| message.parts.get(*id as usize);
     let chosen: Vec<_> = message.html_body.iter().filter_map(part).collect();
     let has_html = chosen.iter().any(|part| parts::is_html(part));
@@ -98,6 +108,15 @@ fn body(message: &Message<'_>, subject: Option<&str>, enclosed: &Enclosed<'_>, p
             None => message.text_body.iter().filter_map(part).collect(),
         },
     };
+    // A mail that is nothing but another one, passed on as it came, says what that one says.
+    if chosen.is_empty()
+        && let Some(inner) = message.parts.iter().find_map(|part| match &part.body {
+            PartType::Message(inner) if depth < DEEPEST => Some(inner),
+            _ => None,
+        })
+    {
+        return body(inner, subject, &parts::enclosed(inner), pictures, depth + 1);
+    }
     let (mut html, mut text) = (String::new(), String::new());
     for part in chosen {
         if parts::is_html(part) {
@@ -152,8 +171,10 @@ fn text_as_html(body: &str, subject: Option<&str>) -> String {
     if body.trim().is_empty() {
         return String::new();
     }
-    // The reader of texts is told the title, so that it does not take the first line for one.
-    let text = format!("Title: {}\n\n{body}", subject.unwrap_or("Mail"));
+    // The reader of texts is told the title, so that it does not take the first line for one. A line without end is no
+    // title to it.
+    let title: String = subject.unwrap_or("Mail").chars().take(200).collect();
+    let text = format!("Title: {title}\n\n{body}");
     let source = Source { name: "", bytes: text.as_bytes(), address: None, beside: &|_| None };
     text::read(&source, &text).map(|draft| draft.html).unwrap_or_default()
 }

@@ -17,12 +17,21 @@ use url::Url;
 
 use super::finish::Found;
 use super::references::percent_decoded;
-use super::{Draft, Source, front_matter, own, vault};
+use super::{Draft, Source, front_matter, own, text, vault};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::byline;
 use crate::extract::plain_text::collapse;
 use crate::extract::{clean_address, page, sanitize};
+
+/// Signs that can mean something. A text of which this is far more than anybody writes is no Markdown, and each costs
+/// the parser a hundred times its size.
+const MOST_MARKS: usize = 500_000;
+
+fn has_endless_marks(text: &str) -> bool {
+    let is_mark = |byte: &&u8| b"\\[]*_`~<>!|&:@".contains(byte);
+    text.len() > MOST_MARKS && text.as_bytes().iter().filter(is_mark).count() > MOST_MARKS
+}
 
 /// The draft of a Markdown text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
@@ -48,6 +57,12 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         fields: above.fields,
         ..Found::default()
     };
+    if has_endless_marks(body) {
+        let draft = text::read(source, body)?;
+        let title = found.title.clone().unwrap_or(draft.title);
+        found = Found { title: Some(title), html: draft.html, ..found };
+        return found.finish(Format::Markdown, source.name);
+    }
     let arena = Arena::new();
     let is_note = vault::is_note(body, source.beside);
     let beside = |name: &str| beside(name, source);

@@ -12,12 +12,15 @@ mod glyphs;
 mod lines;
 mod order;
 mod picture;
+mod repair;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use hayro::hayro_interpret::InterpreterCache;
@@ -25,7 +28,7 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde_json::Value;
 
 use super::finish::{Found, name_as_title};
-use super::{Draft, Entry, Sink, Source};
+use super::{Draft, Entry, Sink, Source, position};
 use crate::article::Format;
 use crate::error::{Error, Result};
 use crate::extract::Picture;
@@ -33,6 +36,8 @@ use crate::extract::Picture;
 /// How long the pages of one file may take, and how long the whole of it.
 const TIME_FOR_TEXT: Duration = Duration::from_secs(20);
 const TIME: Duration = Duration::from_secs(25);
+/// How often it is looked at how far it is.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Documents nest far deeper than a thread of usual size bears.
 const STACK: usize = 64 << 20;
 /// Most pages, and most bytes of text, of one document.
@@ -54,19 +59,36 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let (answer, answers) = mpsc::channel();
     let bytes = source.bytes.to_vec();
+    let read = Arc::new(Read::default());
+    let told = read.clone();
     std::thread::Builder::new()
         .name("pdf".to_owned())
         .stack_size(STACK)
         .spawn(move || {
-            let read = catch_unwind(AssertUnwindSafe(|| open(bytes)));
+            let read = catch_unwind(AssertUnwindSafe(|| open(bytes, &told)));
             // Nobody waits any more for what comes too late.
             let _ = answer.send(read.unwrap_or_else(|_| Err(damaged())));
         })
         .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
-    let document =
-        answers.recv_timeout(TIME).map_err(|_| Error::Invalid("the PDF takes too long to read".to_owned()))??;
+    let began = Instant::now();
+    let document = loop {
+        match answers.recv_timeout(LOOK_EVERY) {
+            Ok(document) => break document?,
+            Err(RecvTimeoutError::Timeout) if began.elapsed() < TIME => {
+                position::reached_of(read.pages.load(Ordering::Relaxed), read.of.load(Ordering::Relaxed));
+            }
+            Err(_) => return Err(Error::Invalid("the PDF takes too long to read".to_owned())),
+        }
+    };
     sink(Entry::whole(draft(document, source)?));
     Ok(())
+}
+
+/// How many pages were read, of how many.
+#[derive(Default)]
+struct Read {
+    pages: AtomicU64,
+    of: AtomicU64,
 }
 
 fn damaged() -> Error {
@@ -85,8 +107,15 @@ struct Document {
     picture: Option<Picture>,
 }
 
-fn open(bytes: Vec<u8>) -> Result<Document> {
-    let pdf = Pdf::new(bytes).map_err(|error| match error {
+fn open(bytes: Vec<u8>, read: &Read) -> Result<Document> {
+    let repaired = repair::repaired(&bytes);
+    let mut pdf = Pdf::new(bytes);
+    if pdf.as_ref().map_or(true, |pdf| pdf.pages().is_empty())
+        && let Some(repaired) = repaired
+    {
+        pdf = Pdf::new(repaired);
+    }
+    let pdf = pdf.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             Error::Invalid("the PDF is protected by a password".to_owned())
         }
@@ -102,6 +131,7 @@ fn open(bytes: Vec<u8>) -> Result<Document> {
         cut: false,
         picture: None,
     };
+    read.of.store(document.count.min(MOST_PAGES) as u64, Ordering::Relaxed);
     let mut cache = InterpreterCache::new();
     let mut text = 0;
     for page in pdf.pages().iter() {
@@ -119,12 +149,13 @@ fn open(bytes: Vec<u8>) -> Result<Document> {
         let page = lines::page(&taken);
         text += page.lines.iter().map(|line| line.text.len()).sum::<usize>();
         document.pages.push(page);
+        read.pages.store(document.pages.len() as u64, Ordering::Relaxed);
     }
     if document.count == 0 {
         return Err(damaged());
     }
-    let broken_only = document.broken == document.pages.len() && text == 0;
-    if broken_only {
+    // Pages without any letter are pictures, if nothing went wrong with them.
+    if document.broken > 0 && text == 0 {
         return Err(damaged());
     }
     if !document.cut {
@@ -147,7 +178,10 @@ fn draft(mut document: Document, source: &Source<'_>) -> Result<Draft> {
         fields.insert("remark".to_owned(), Value::String(text.to_owned()));
     };
     if blocks.is_empty() && head.title_block.is_none() {
-        note("The pages are pictures: there is no text in this PDF.");
+        note(match document.cut {
+            true => "There is no text in what could be read of this PDF.",
+            false => "There is no text in this PDF: its pages are pictures, or empty.",
+        });
     } else if document.cut {
         note("The PDF was too large to read to its end.");
     } else if document.broken > 0 {

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use self::item::{Attachment, Item};
 use super::sniff::TextReader;
-use super::{Draft, Entry, Flow, Sink, Source};
+use super::{Draft, Entry, Flow, Sink, Source, position};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -121,11 +121,11 @@ fn body_of(item: &Item, source: &Source<'_>) -> Option<(String, Vec<u8>, Draft)>
         let address = file.url.as_deref().or(item.text("URL"));
         let inside = Source { name, bytes: &bytes, address, beside: &pictures };
         // What cannot be read of a file beside it is no fault of the entry: it keeps what it says itself.
-        super::read(&inside, &mut |entry| {
+        let mut sink = |entry: Entry| {
             draft = entry.draft.ok();
             Flow::Stop
-        })
-        .ok()?;
+        };
+        position::silently(|| super::read(&inside, &mut sink)).ok()?;
         Some((name.to_owned(), bytes, draft?))
     })
 }

@@ -19,6 +19,7 @@ use super::add::{Batch, Common};
 use super::look::{Look, Looking};
 use super::prepare::{Content, PASTED, Prepared};
 use super::threads::{self, Walked};
+use super::under_way::UnderWay;
 use super::{Destination, Flow, ImportItem, ImportReport, Outcome, Progress};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
@@ -77,6 +78,11 @@ struct Import {
     began: Instant,
     told: Option<Instant>,
     stop: Arc<AtomicBool>,
+    /// What is being read, and how much of it was.
+    under_way: UnderWay,
+    /// Bytes of the files that have an outcome, and the name of the one read last.
+    bytes: u64,
+    last: Option<String>,
     first: Option<ArticleId>,
     completed: u32,
     unlisted: u32,
@@ -103,6 +109,9 @@ impl Import {
             began: Instant::now(),
             told: None,
             stop: Arc::default(),
+            under_way: UnderWay::default(),
+            bytes: 0,
+            last: None,
             first: None,
             completed: 0,
             unlisted: 0,
@@ -156,7 +165,8 @@ impl Import {
 
     async fn run(&mut self, sources: Sources, keep_folders: bool, doing: &mut Doing) -> Result<()> {
         let dry = matches!(doing, Doing::Looking(_));
-        let (prepared, walked) = threads::start(&self.library, sources, dry, keep_folders, &self.stop)?;
+        let (prepared, walked) =
+            threads::start(&self.library, sources, dry, keep_folders, &self.stop, &self.under_way)?;
         let done = self.collect(&prepared, &walked, doing).await;
         // Ends the threads that still wait to hand something over.
         self.stop.store(done.is_err() || self.is_stopped(), Ordering::Relaxed);
@@ -190,7 +200,7 @@ impl Import {
             if let Ok(handful) = next {
                 // A part of a file takes room for its own text.
                 bytes += handful.iter().map(|one| one.size.max(weight(one))).sum::<u64>();
-                self.progress.current = handful.last().map(|one| one.source.clone());
+                self.last = handful.last().map(|one| one.source.clone());
                 batch.extend(handful);
             }
             let full = batch.len() >= BATCH_FILES || bytes >= BATCH_BYTES || since.elapsed() >= BATCH_TIME;
@@ -209,8 +219,8 @@ impl Import {
         // Several readers hand over what they read as it comes: what was together stays together, in its order.
         batch.sort_by_key(|prepared| prepared.place);
         let sizes: u64 = batch.iter().map(|prepared| prepared.size).sum();
-        let files = batch.iter().filter(|prepared| prepared.ends_file).count();
-        let files = u32::try_from(files).unwrap_or(u32::MAX);
+        let ended: Vec<u64> = batch.iter().filter(|one| one.ends_file).map(|one| one.place).collect();
+        let files = u32::try_from(ended.len()).unwrap_or(u32::MAX);
         let sources: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
         let items = match doing {
             Doing::Writing(common, step, rules) => {
@@ -242,7 +252,8 @@ impl Import {
             self.tell(Told::Item(item));
         }
         self.progress.done += files;
-        self.progress.bytes_done += sizes;
+        self.bytes += sizes;
+        ended.into_iter().for_each(|place| self.under_way.end(place));
         failure.map_or(Ok(()), Err)
     }
 
@@ -261,6 +272,9 @@ impl Import {
         if now || self.told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
             self.told = Some(Instant::now());
             self.progress.seconds = self.began.elapsed().as_secs_f64();
+            let (so_far, being_read) = self.under_way.so_far();
+            self.progress.bytes_done = self.bytes + so_far;
+            self.progress.current = being_read.or(self.last.take()).or(self.progress.current.take());
             let progress = self.progress.clone();
             self.tell(Told::Progress(&progress));
         }

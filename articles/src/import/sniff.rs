@@ -7,7 +7,7 @@ use super::large::within;
 use super::{
     Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, old_office, opml, pdf,
 };
-use super::{references, rtf, services, text, warc, webarchive, worker};
+use super::{references, rtf, services, text, warc, webarchive, word97, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -72,6 +72,7 @@ type TextRecogniser = fn(&str, &str) -> Option<TextReader>;
 const HOSTILE: &[(BytesRecogniser, u64)] = &[
     (office::recognise, DOCUMENT_MB),
     (rtf::recognise, DOCUMENT_MB),
+    (word97::recognise, DOCUMENT_MB),
     (|_, bytes| pdf::is_pdf(bytes).then_some(pdf::read), DOCUMENT_MB),
 ];
 
@@ -132,7 +133,7 @@ impl Sniffed<'_> {
 
 /// Whether a file that begins so can be larger than what is held in memory, and worth it.
 pub(super) fn may_be_large(head: &[u8]) -> bool {
-    const STARTS: [&[u8]; 6] = [b"PK\x03\x04", b"%PDF-", b"WARC/", b"\x1f\x8b", b"{", b"["];
+    const STARTS: [&[u8]; 7] = [b"PK\x03\x04", b"%PDF-", b"WARC/", b"\x1f\x8b", b"{", b"[", old_office::START];
     let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     STARTS.iter().any(|start| bare.starts_with(start))
         || mail::is_mailbox(head)
@@ -184,6 +185,9 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         }
     }
     refuse(bytes)?;
+    if bytes.len() as u64 > LIMIT_MB << 20 {
+        refuse_large_prose(name, bytes)?;
+    }
     let text = decode(bytes);
     if is_garbage(&text) {
         return Err(Error::UnknownFormat("it looks like binary data".into()));
@@ -206,6 +210,16 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
     };
     Ok(Sniffed { content: Content::Text(read, text), is_hostile })
+}
+
+/// Refuses, by its beginning, a text that is too large and no list of anything: to look at all of it would take a while.
+fn refuse_large_prose(name: &str, bytes: &[u8]) -> Result<()> {
+    const BEGINNING: usize = 1 << 20;
+    let beginning = decode(&bytes[..BEGINNING.min(bytes.len())]);
+    match TEXTUAL.iter().any(|recognise| recognise(name, &beginning).is_some()) || is_garbage(&beginning) {
+        true => Ok(()),
+        false => within(bytes.len(), LIMIT_MB),
+    }
 }
 
 fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {

@@ -8,6 +8,7 @@ mod quotes;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -25,6 +26,8 @@ use crate::extract::{byline, clean_address, date};
 const HEADLINE: usize = 200;
 /// A line longer than this, in bytes, says nothing about the text: it is the text.
 const CREDIT: usize = 1000;
+/// A text of more lines is read as it stands.
+const MOST_LINES: usize = 1_000_000;
 /// Where in the first paragraph a dateline can stand, in characters.
 const DATELINE: usize = 140;
 
@@ -48,24 +51,54 @@ static ADDRESS: LazyLock<Regex> =
 
 /// The draft of a plain text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}', '\x0b'], "\n");
-    let text = text.replace('\x0c', "\n\n").replace(['\0', '\u{feff}'], "");
+    let text = settled(text);
     let text = quotes::repair(&text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let mut found = Found { url: source.address.and_then(clean_address), ..Found::default() };
     let lines = take_header(&lines, &mut found);
     let lines = take_headline(lines, &mut found);
     let lines = take_origin(lines, &mut found);
-    let blocks = blocks::blocks(lines);
-    read_dateline(&blocks, &mut found);
-    found.html = blocks::html(&blocks);
+    if lines.len() > MOST_LINES {
+        found.html = blocks::as_it_stands(lines);
+    } else {
+        let blocks = blocks::blocks(lines);
+        read_dateline(&blocks, &mut found);
+        found.html = blocks::html(&blocks);
+    }
     if found.html.is_empty()
         && let Some(title) = &found.title
     {
         // A text of a title alone is its own body.
-        found.html = blocks::html(&[Block::Paragraph(vec![title.clone()])]);
+        found.html = blocks::html(&[Block::Paragraph(vec![title.into()])]);
     }
     found.finish(Format::Text, source.name)
+}
+
+/// The text with one kind of line end, and not more than one blank line between others.
+fn settled(text: &str) -> Cow<'_, str> {
+    const ODD: [char; 8] = ['\r', '\u{85}', '\u{2028}', '\u{2029}', '\x0b', '\x0c', '\0', '\u{feff}'];
+    if !text.contains(ODD) && !text.contains("\n\n\n") {
+        return Cow::Borrowed(text);
+    }
+    let mut settled = String::with_capacity(text.len());
+    let mut ends = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let more = match c {
+            '\0' | '\u{feff}' => continue,
+            '\r' if chars.peek() == Some(&'\n') => continue,
+            '\x0c' => 2,
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\x0b' => 1,
+            _ => {
+                settled.push(c);
+                ends = 0;
+                continue;
+            }
+        };
+        (0..more.min(2_usize.saturating_sub(ends))).for_each(|_| settled.push('\n'));
+        ends += more;
+    }
+    Cow::Owned(settled)
 }
 
 /// Lines such as `Title: …` and `URL: …` at the top.
@@ -316,7 +349,7 @@ fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
 }
 
 /// `BETHPAGE, NY, April 2, 2011 –`, `(Reuters) -`: they stay where they are, and say when and who.
-fn read_dateline(blocks: &[Block], found: &mut Found) {
+fn read_dateline(blocks: &[Block<'_>], found: &mut Found) {
     let first = blocks.iter().take(3).find_map(|block| match block {
         Block::Paragraph(lines) if width(&lines.concat()) > 60 => lines.first(),
         _ => None,

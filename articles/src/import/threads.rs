@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
+use super::under_way::UnderWay;
 use super::walk::{Found, walk};
 use super::worker;
 use crate::background::step_back;
@@ -51,6 +52,7 @@ pub(super) fn start(
     dry: bool,
     keep_folders: bool,
     stop: &Arc<AtomicBool>,
+    under_way: &UnderWay,
 ) -> Result<(Receiver<Vec<Prepared>>, Receiver<Walked>)> {
     let (found, files) = sync_channel(WAITING_FOUND);
     let (done, prepared) = sync_channel(WAITING_PREPARED);
@@ -63,8 +65,8 @@ pub(super) fn start(
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
     for _ in 0..readers {
         let desk = Desk { db: library.connect()?, files: library.files(), dry, fetching: fetching.clone() };
-        let (files, done, stop) = (files.clone(), done.clone(), stop.clone());
-        spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop))?;
+        let (files, done, stop, under_way) = (files.clone(), done.clone(), stop.clone(), under_way.clone());
+        spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop, &under_way))?;
     }
     let stop = stop.clone();
     spawn("import-walker", move || {
@@ -146,7 +148,13 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 }
 
 /// A reader's life. A parser that panics costs its file and nothing else.
-fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Vec<Prepared>>, stop: &Arc<AtomicBool>) {
+fn prepare_all(
+    desk: &Desk,
+    files: &Mutex<Receiver<Job>>,
+    done: &SyncSender<Vec<Prepared>>,
+    stop: &Arc<AtomicBool>,
+    under_way: &UnderWay,
+) {
     worker::stop_with(stop.clone());
     let mut handful = Handful { files: Vec::with_capacity(HANDFUL), bytes: 0, since: Instant::now(), done };
     loop {
@@ -165,6 +173,7 @@ fn prepare_all(desk: &Desk, files: &Mutex<Receiver<Job>>, done: &SyncSender<Vec<
             handful.hand_over();
         }
         let source = bytes.name();
+        let _heard = under_way.begin(place, &source, size);
         let mut hears = true;
         let mut hand_over = |prepared: Prepared| {
             hears = handful.push(Prepared { place, below: below.clone(), ..prepared });

@@ -15,6 +15,7 @@ use self::record::{Records, Response};
 use super::charset::decode;
 use super::enclosed::Enclosed;
 use super::large::{Unpacked, most_of, unpack};
+use super::position::{self, Told};
 use super::{Entry, Flow, Sink, Source};
 use crate::error::{Error, Result};
 use crate::extract::{canonical_address, date};
@@ -43,14 +44,14 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = match source.bytes.starts_with(b"WARC/") {
         true => source.bytes,
         false => {
-            packed = unpacked(source.bytes)?;
+            packed = position::within(0.0..0.3, || unpacked(source.bytes))?;
             &packed
         }
     };
     let mut found = Found::default();
-    found.look_through(bytes);
+    position::within(0.3..0.5, || found.look_through(bytes));
     let mut pages = Pages { sink, wanted: None, given: HashSet::new(), titles: Vec::new() };
-    pages.hand_over(source, bytes, &found, None)?;
+    position::within(0.5..1.0, || pages.hand_over(source, bytes, &found, None))?;
     match pages.given.is_empty() {
         true => Err(Error::Invalid("there is no page in this web archive".to_owned())),
         false => Ok(()),
@@ -60,7 +61,7 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
 /// The bytes of a packed archive. One that is cut off gives what is there.
 fn unpacked(bytes: &[u8]) -> Result<Unpacked> {
     let most = most_of(bytes.len()).min((1 << 20).max((bytes.len() as u64).saturating_mul(LARGEST_RATIO)));
-    let unpacked = unpack(MultiGzDecoder::new(bytes), most)?;
+    let unpacked = unpack(MultiGzDecoder::new(Told::new(bytes, bytes.len() as u64)), most)?;
     if unpacked.is_too_large {
         return Err(Error::TooLarge { size: (unpacked.bytes.len() as u64).div_ceil(1 << 20), limit: most >> 20 });
     }
@@ -80,6 +81,7 @@ struct Found {
 impl Found {
     fn look_through(&mut self, archive: &[u8]) {
         for record in Records::of(archive) {
+            position::reached_part(archive, record.block);
             let Some(response) = record.response().filter(|response| response.kind.starts_with("image/")) else {
                 continue;
             };
@@ -106,6 +108,7 @@ struct Pages<'a, 'b> {
 impl Pages<'_, '_> {
     fn hand_over(&mut self, source: &Source<'_>, archive: &[u8], found: &Found, within: Option<&str>) -> Result<Flow> {
         for record in Records::of(archive) {
+            position::reached_part(archive, record.block);
             let Some(response) = record.response().filter(Response::is_page) else { continue };
             let key = canonical_address(record.address).unwrap_or_else(|| record.address.to_owned());
             let is_wanted = self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&key));

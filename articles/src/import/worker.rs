@@ -5,6 +5,7 @@
 //! A program asks for this by [`isolate_readers`], first thing in its `main`. Where nobody asked, as in a test that
 //! uses this crate as a library, such formats are read in the process itself, and only panics are caught.
 
+mod memory;
 mod process;
 mod serve;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+pub(super) use self::memory::room;
 use self::process::{Asked, Ended, Program, Worker};
 use super::failures::Failures;
 use super::finish::{Found, name_as_title};
@@ -133,6 +135,7 @@ fn read_in(program: &Program, asked: &Asked<'_>, sink: &mut Sink<'_>) -> Result<
         told.set(true);
         sink(entry)
     };
+    let Some(_room) = room(memory::limit_of(asked.bytes()), is_stopped) else { return Ok(()) };
     loop {
         let used = WORKER.take();
         let was_fresh = used.is_none();
@@ -152,7 +155,10 @@ fn read_in(program: &Program, asked: &Asked<'_>, sink: &mut Sink<'_>) -> Result<
             // What files before this one left behind may have ended it.
             Ended::Died if !was_fresh && !told.get() => continue,
             Ended::Died | Ended::TooLong => {
-                let why = "reading this file needed too much memory or time";
+                let why = match ended {
+                    Ended::TooLong => "reading this file took too long",
+                    _ => "reading this file needed too much memory, or it makes its reader fail",
+                };
                 // The file itself is kept, so that nothing is lost that was given.
                 if !told.get()
                     && let Some(draft) = without_text(asked, why)?
@@ -184,7 +190,7 @@ fn format_of(name: &str, head: &[u8]) -> Format {
         ([b'%', b'P', b'D', b'F', ..], _) => Format::Pdf,
         ([b'{', b'\\', b'r', b't', b'f', ..], _) => Format::Rtf,
         (_, "epub") => Format::Epub,
-        (_, "docx" | "docm" | "dotx") => Format::Docx,
+        (_, "docx" | "docm" | "dotx" | "doc" | "dot") => Format::Docx,
         (_, "odt" | "ott") => Format::Odt,
         (_, "html" | "htm" | "xhtml") => Format::Html,
         _ => Format::Text,

@@ -33,7 +33,7 @@ duplicates: number,
  */
 failed: number, 
 /**
- * Bytes read of how many found.
+ * Bytes read of how many found; of a large file, as far as it was read.
  */
 bytesDone: number, 
 /**
@@ -45,6 +45,6 @@ bytesFound: number,
  */
 seconds: number, 
 /**
- * Name of the file read last.
+ * Name of a file that takes long to read, or of the one read last.
  */
 current: string | null, };

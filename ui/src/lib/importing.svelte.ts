@@ -65,6 +65,8 @@ export function isMuch(look: Look): boolean {
 export interface Pace {
   /** Files a second, of late. */
   rate: number;
+  /** Bytes a second, of late. */
+  speed: number;
   /** Seconds left; null while that cannot be known. */
   left: number | null;
   /** Share done, 0 to 1; null while files are still being found. */
@@ -80,6 +82,12 @@ interface Mark {
 /** Seconds over which the pace is measured. */
 const span = 6;
 
+/** Files so large, in bytes, that a person wants to see how much of them was read. */
+const large = 16e6;
+
+/** Whether what is imported is few large files, of which the number says nothing. */
+export const isOfLarge = (now: Progress): boolean => now.bytesFound > large * Math.max(now.found, 1);
+
 /** The pace at a report of progress, given earlier ones in order. */
 export function paceOf(earlier: readonly Mark[], now: Progress): Pace {
   const from = earlier.find((it) => now.seconds - it.seconds <= span) ?? { seconds: 0, done: 0, bytes: 0 };
@@ -87,11 +95,12 @@ export function paceOf(earlier: readonly Mark[], now: Progress): Pace {
   const rate = passed > 0 ? (now.done - from.done) / passed : 0;
   const byBytes = now.bytesFound > 0;
   const share = byBytes ? now.bytesDone / now.bytesFound : now.found > 0 ? now.done / now.found : 0;
-  const speed = passed > 0 ? (byBytes ? now.bytesDone - from.bytes : now.done - from.done) / passed : 0;
-  const rest = byBytes ? now.bytesFound - now.bytesDone : now.found - now.done;
+  const speed = passed > 0 ? (now.bytesDone - from.bytes) / passed : 0;
+  const left = byBytes ? (now.bytesFound - now.bytesDone) / speed : (now.found - now.done) / rate;
   return {
     rate,
-    left: now.searching || now.seconds < 1 || speed <= 0 ? null : rest / speed,
+    speed,
+    left: now.searching || now.seconds < 1 || (byBytes ? speed : rate) <= 0 ? null : left,
     share: now.searching ? null : Math.min(Math.max(share, 0), 1),
   };
 }
@@ -100,7 +109,7 @@ export class ImportJob {
   /** What is being imported; null when nothing is. */
   running = $state.raw<Batch | null>(null);
   progress = $state.raw<Progress | null>(null);
-  pace = $state.raw<Pace>({ rate: 0, left: null, share: null });
+  pace = $state.raw<Pace>({ rate: 0, speed: 0, left: null, share: null });
   /** What runs is a look, and nothing is imported yet. */
   looking = $state(false);
   /** What was looked at and waits for a person to say that it be imported. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ImportReport } from "../generated/ImportReport";
 import type { Look } from "../generated/Look";
 import type { Progress } from "../generated/Progress";
-import { ImportJob, paceOf, type LookFirst, type Surroundings } from "./importing.svelte";
+import { ImportJob, isOfLarge, paceOf, type LookFirst, type Surroundings } from "./importing.svelte";
 import { look } from "./test-library";
 
 const progress = (of: Partial<Progress>): Progress => ({
@@ -48,6 +48,7 @@ describe("the pace", () => {
     ];
     expect(paceOf(marks, progress({ seconds: 12, done: 60, bytesDone: 600 }))).toEqual({
       rate: 10,
+      speed: 100,
       left: 4,
       share: 0.6,
     });
@@ -55,15 +56,28 @@ describe("the pace", () => {
 
   test("says nothing of the end while files are still being found", () => {
     const pace = paceOf([], progress({ seconds: 4, done: 20, bytesDone: 500, searching: true }));
-    expect(pace).toEqual({ rate: 5, left: null, share: null });
+    expect(pace).toEqual({ rate: 5, speed: 125, left: null, share: null });
   });
 
   test("goes by files where there are no bytes", () => {
-    expect(paceOf([], progress({ seconds: 2, done: 50, bytesFound: 0 }))).toEqual({ rate: 25, left: 2, share: 0.5 });
+    expect(paceOf([], progress({ seconds: 2, done: 50, bytesFound: 0 }))).toEqual({
+      ...{ rate: 25, speed: 0, left: 2, share: 0.5 },
+    });
   });
 
   test("of an import that has just begun is not known", () => {
-    expect(paceOf([], progress({ found: 0, bytesFound: 0 }))).toEqual({ rate: 0, left: null, share: 0 });
+    expect(paceOf([], progress({ found: 0, bytesFound: 0 }))).toEqual({
+      ...{ rate: 0, speed: 0, left: null, share: 0 },
+    });
+  });
+
+  test("within one large file is that of what was read of it", () => {
+    const of = { found: 1, bytesFound: 2e9 };
+    const marks = [{ seconds: 4, done: 0, bytes: 4e8 }];
+    const now = progress({ ...of, seconds: 8, bytesDone: 8e8 });
+    expect(isOfLarge(now)).toBe(true);
+    expect(paceOf(marks, now)).toEqual({ rate: 0, speed: 1e8, left: 12, share: 0.4 });
+    expect(isOfLarge(progress({ found: 1000, bytesFound: 2e9 }))).toBe(false);
   });
 });
 

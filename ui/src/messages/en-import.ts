@@ -38,6 +38,9 @@ export const importing = {
   running: (done: number, found: number) => `${count(done)} of ${files(found)}`,
   runningSearching: (done: number, found: number) => `${count(done)} of ${files(found)} found so far`,
   rate: (perSecond: string) => `${perSecond} files/s`,
+  /** Of large files, how much was read of how much, and how fast. */
+  read: (done: string, found: string) => `${done} of ${found} read`,
+  speed: (perSecond: string) => `${perSecond}/s`,
   left: (time: string) => `about ${time} left`,
   almost: "almost done",
   current: (name: string) => `Reading ${name}`,

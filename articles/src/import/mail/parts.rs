@@ -17,7 +17,8 @@ pub(in crate::import) fn text_of(message: &Message<'_>, part: &MessagePart<'_>) 
     };
     let bytes = match part.encoding {
         Transfer::None => Some(raw.to_vec()),
-        Transfer::QuotedPrintable => quoted_printable_decode(raw),
+        // A sign that the line goes on, where the file ends, is no letter.
+        Transfer::QuotedPrintable => quoted_printable_decode(raw.trim_ascii_end().strip_suffix(b"=").unwrap_or(raw)),
         Transfer::Base64 => base64_decode(raw),
     };
     let Some(bytes) = bytes.filter(|_| !part.is_encoding_problem) else {

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::extract::page::keep_picture;
 use crate::extract::plain_text::collapse;
 use crate::extract::{Picture, clean_address, sanitize, text_of, words};
+use crate::import::position::Told;
 use crate::import::prepare::{Content, Desk, Kept, Take, Unkept};
 use crate::import::{Draft, DraftHighlight, Flow};
 use crate::interchange::{ArticleRecord, Head, VERSION, is_library};
@@ -35,6 +36,8 @@ pub(in crate::import) fn is_library_file(path: &Path) -> bool {
 pub(in crate::import) fn read(desk: &Desk, path: &Path, take: &mut Take<'_>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let file = File::open(path).map_err(|error| Error::file(path, error))?;
+    let size = file.metadata().map_err(|error| Error::file(path, error))?.len();
+    let file = Told::new(file, size);
     read_lines(desk, path, file, &|hash| beside(folder, hash), take)
 }
 

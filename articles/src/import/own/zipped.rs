@@ -9,6 +9,7 @@ use zip::ZipArchive;
 
 use super::json::{LARGEST_FILE, place_of, read_lines};
 use crate::error::{Error, Result};
+use crate::import::position::Told;
 use crate::import::prepare::{Desk, Take};
 use crate::import::walk::is_clutter;
 use crate::interchange::{self, is_library};
@@ -65,7 +66,8 @@ impl Zipped {
         let lines = lines
             .by_name(&format!("{folder}{}", interchange::FILE))
             .map_err(|_| Error::Invalid("the archive is damaged".into()))?;
-        read_lines(desk, &path, lines, &beside, take)
+        let size = lines.size();
+        read_lines(desk, &path, Told::new(lines, size), &beside, take)
     }
 }
 

@@ -18,6 +18,8 @@ use super::codes::Codes;
 
 /// Most letters that are taken from one page.
 const MOST: usize = 200_000;
+/// What is farther away from the page than this is nowhere.
+const FARTHEST: f64 = 1e9;
 /// Operators between two looks at the clock.
 const PATIENCE: u32 = 256;
 
@@ -56,6 +58,8 @@ pub(super) struct Glyph {
 /// What of a page could be read.
 pub(super) struct Taken {
     pub glyphs: Vec<Glyph>,
+    /// Letters beside the page, where nobody sees them.
+    beside: Vec<Glyph>,
     pub width: f32,
     pub height: f32,
     /// Time ran out, or the page has more letters than are taken.
@@ -68,7 +72,7 @@ pub(super) struct Taken {
 pub(super) fn take<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, deadline: Instant) -> Taken {
     let (width, height) = page.render_dimensions();
     let mut device = Taker {
-        taken: Taken { glyphs: Vec::new(), width, height, is_cut: false, is_broken: false },
+        taken: Taken { glyphs: Vec::new(), beside: Vec::new(), width, height, is_cut: false, is_broken: false },
         seen: FxHashMap::default(),
         codes: Codes::of(page),
         deadline,
@@ -89,6 +93,10 @@ pub(super) fn take<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, deadlin
         Ok(()) => {}
         Err(why) if is_enough(&*why) => taken.is_cut = true,
         Err(_) => taken.is_broken = true,
+    }
+    if taken.glyphs.is_empty() {
+        // A page that shows nothing has been drawn wrongly, and what it says is all there is of it.
+        taken.glyphs = std::mem::take(&mut taken.beside);
     }
     taken
 }
@@ -113,7 +121,7 @@ impl Taker {
     fn tick(&mut self) {
         self.calls = self.calls.wrapping_add(1);
         let is_late = self.calls.is_multiple_of(PATIENCE) && Instant::now() > self.deadline;
-        if is_late || self.taken.glyphs.len() > MOST {
+        if is_late || self.taken.glyphs.len() + self.taken.beside.len() > MOST {
             // There is no other way out of the interpreter.
             resume_unwind(Box::new(Enough));
         }
@@ -142,7 +150,7 @@ impl Taker {
                 false => advance * along.hypot(),
             };
             let place = transform * Point::ZERO;
-            if ![place.x, place.y, size, width].iter().all(|value| value.is_finite()) || size <= 0.0 {
+            if ![place.x, place.y, size, width].iter().all(|value| value.abs() < FARTHEST) || size <= 0.0 {
                 continue;
             }
             let mut turn = turn_of(along);
@@ -178,13 +186,13 @@ impl Taker {
         };
         let slack = glyph.size;
         let is_on_page = (-slack..=width + slack).contains(&glyph.x0) && (-slack..=height + slack).contains(&glyph.y);
-        if !is_on_page {
-            return;
-        }
         if glyph.text != " " && self.is_seen(&glyph) {
             return;
         }
-        self.taken.glyphs.push(glyph);
+        match is_on_page {
+            true => self.taken.glyphs.push(glyph),
+            false => self.taken.beside.push(glyph),
+        }
     }
 
     /// Whether the same letter was drawn in the same place before; remembers it if not.

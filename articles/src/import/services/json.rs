@@ -1,19 +1,20 @@
 //! JSON of any size, record by record: only one record is in memory at a time, and a record that would fill the memory
 //! is left out by name.
 
+mod shape;
+
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+pub(super) use self::shape::shape;
 use crate::error::{Error, Result};
-use crate::import::Flow;
+use crate::import::{Flow, position};
 
 /// Values of one record. A value costs a hundred times what it takes in the file when it is small.
 const LARGEST_RECORD: usize = 1_000_000;
-/// Records looked at to tell what a file is.
-const SAMPLE: usize = 10;
 
 /// Takes a record and its number, counted from 1.
 pub(super) type Take<'a> = &'a mut dyn FnMut(usize, Result<Value>) -> Flow;
@@ -24,8 +25,13 @@ pub(super) type Take<'a> = &'a mut dyn FnMut(usize, Result<Value>) -> Flow;
 /// The file is damaged; what stands before that place was handed over.
 pub(super) fn each(text: &str, path: &[&str], take: Take<'_>) -> Result<()> {
     let stopped = Cell::new(false);
+    let at = Cell::new(text.as_ptr() as usize);
     let mut json = serde_json::Deserializer::from_str(text);
-    match (Walk { path, take, stopped: &stopped }).deserialize(&mut json) {
+    let told: Take<'_> = &mut |number, record| {
+        position::reached_of((at.get() - text.as_ptr() as usize) as u64, text.len() as u64);
+        take(number, record)
+    };
+    match (Walk { path, take: told, stopped: &stopped, at: &at }).deserialize(&mut json) {
         Err(error) if !stopped.get() => Err(damaged(&error)),
         _ => Ok(()),
     }
@@ -47,22 +53,13 @@ pub(super) fn size(value: &Value) -> usize {
     }
 }
 
-/// What a JSON file holds at its top: for each key the keys of the records that it lists. A list has the key ``.
-pub(super) fn shape(text: &str) -> Vec<(String, Map<String, Value>)> {
-    let mut shape = Vec::new();
-    if text.trim_start().starts_with(['{', '[']) {
-        let mut json = serde_json::Deserializer::from_str(text);
-        // What is damaged further on has a shape up to there.
-        let _ = Top(&mut shape).deserialize(&mut json);
-    }
-    shape
-}
-
 /// Follows the path and takes what it leads to.
 struct Walk<'a> {
     path: &'a [&'a str],
     take: Take<'a>,
     stopped: &'a Cell<bool>,
+    /// Address of the last text that was read as it stands in the file.
+    at: &'a Cell<usize>,
 }
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {
@@ -70,7 +67,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
         match self.path {
-            [] => json.deserialize_any(Elements { take: self.take, stopped: self.stopped }),
+            [] => json.deserialize_any(Elements { take: self.take, stopped: self.stopped, at: self.at }),
             _ => json.deserialize_any(self),
         }
     }
@@ -84,11 +81,11 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Walk { path, take, stopped } = self;
+        let Walk { path, take, stopped, at } = self;
         while let Some(key) = map.next_key::<String>()? {
             match path {
                 [first, rest @ ..] if *first == key => {
-                    map.next_value_seed(Walk { path: rest, take: &mut *take, stopped })?;
+                    map.next_value_seed(Walk { path: rest, take: &mut *take, stopped, at })?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -102,6 +99,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 struct Elements<'a> {
     take: Take<'a>,
     stopped: &'a Cell<bool>,
+    at: &'a Cell<usize>,
 }
 
 impl Elements<'_> {
@@ -132,7 +130,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for number in 1.. {
             let left = Cell::new(LARGEST_RECORD);
-            let Some(value) = list.next_element_seed(Tree { left: &left })? else {
+            let Some(value) = list.next_element_seed(Tree { left: &left, at: Some(self.at) })? else {
                 break;
             };
             self.take(number, value, &left)?;
@@ -142,7 +140,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
         let left = Cell::new(LARGEST_RECORD);
-        let value = Tree { left: &left }.visit_map(map)?;
+        let value = Tree { left: &left, at: Some(self.at) }.visit_map(map)?;
         self.take(1, value, &left)
     }
 }
@@ -151,6 +149,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
 #[derive(Clone, Copy)]
 struct Tree<'a> {
     left: &'a Cell<usize>,
+    at: Option<&'a Cell<usize>>,
 }
 
 impl Tree<'_> {
@@ -195,6 +194,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
         Ok(value.into())
     }
 
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Value, E> {
+        if let Some(at) = self.at {
+            at.set(value.as_ptr() as usize);
+        }
+        Ok(value.into())
+    }
+
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
     }
@@ -222,108 +228,6 @@ impl<'de> Visitor<'de> for Tree<'_> {
             }
         }
         Ok(values.into())
-    }
-}
-
-/// Notes the shape of a file.
-struct Top<'a>(&'a mut Vec<(String, Map<String, Value>)>);
-
-impl<'de> DeserializeSeed<'de> for Top<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Top<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        self.0.push((String::new(), Map::new()));
-        First(self.0).visit_seq(list)?;
-        // Enough is known.
-        Err(A::Error::custom("stopped"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            if self.0.len() >= 1000 {
-                return Err(A::Error::custom("stopped"));
-            }
-            self.0.push((key, Map::new()));
-            map.next_value_seed(First(self.0))?;
-        }
-        Ok(())
-    }
-}
-
-/// The keys of the first records of a list, noted with the key that was noted last.
-struct First<'a>(&'a mut Vec<(String, Map<String, Value>)>);
-
-impl<'de> DeserializeSeed<'de> for First<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for First<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        for _ in 0..SAMPLE {
-            let left = Cell::new(LARGEST_RECORD);
-            match list.next_element_seed(Tree { left: &left })? {
-                Some(Value::Object(record)) => {
-                    if let Some((_, known)) = self.0.last_mut() {
-                        known.extend(record);
-                    }
-                }
-                Some(_) => {}
-                None => return Ok(()),
-            }
-        }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
     }
 }
 
@@ -383,19 +287,5 @@ mod tests {
             if seen == 2 { Flow::Stop } else { Flow::Continue }
         });
         assert!(done.is_ok() && seen == 2);
-    }
-
-    #[test]
-    fn the_shape_is_told_from_the_first_records() {
-        let keys = |text: &str| -> Vec<String> {
-            let name = |(key, record): (String, Map<String, Value>)| {
-                format!("{key}:{}", record.keys().cloned().collect::<Vec<_>>().join(","))
-            };
-            shape(text).into_iter().map(name).collect()
-        };
-        assert_eq!(keys(" [{\"a\": 1}, {\"b\": 1}, 3, broken"), [":a,b"]);
-        assert_eq!(keys("{\"x\": {\"y\": [1]}, \"z\": [{\"a\": 1}], \"n\": 4}"), ["x:", "z:a", "n:"]);
-        assert_eq!(keys("[link](https://example.org)"), [":"]);
-        assert!(keys("text").is_empty());
     }
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::import::Flow;
+use crate::import::{Flow, position};
 
 /// The longest first line that is looked at.
 const LONGEST_HEADER: usize = 4096;
@@ -83,6 +83,7 @@ impl Header {
                     break begin + next;
                 }
                 begin = end;
+                position::reached_part(text.as_bytes(), &rest.as_bytes()[end..]);
                 // The header.
                 if row == 1 {
                     continue;

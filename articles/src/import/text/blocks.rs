@@ -1,6 +1,8 @@
 //! Lines of plain text to blocks: paragraphs, headings, lists, quotes. Told by blank lines, by the width of lines,
 //! and by the marks that people put before lines.
 
+use std::borrow::Cow;
+
 use crate::extract::plain_text::{escape_into, is_cjk};
 
 /// A line at least this wide is a paragraph by itself, wherever the next one begins.
@@ -12,15 +14,15 @@ const HEADING: usize = 80;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Block {
+pub(super) enum Block<'a> {
     /// Lines that were broken on purpose; most have one.
-    Paragraph(Vec<String>),
-    Heading(String),
+    Paragraph(Vec<Cow<'a, str>>),
+    Heading(Cow<'a, str>),
     List {
         ordered: bool,
-        items: Vec<String>,
+        items: Vec<Cow<'a, str>>,
     },
-    Quote(Vec<String>),
+    Quote(Vec<Cow<'a, str>>),
     Rule,
 }
 
@@ -36,7 +38,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 }
 
 /// The blocks of the lines of a text.
-pub(super) fn blocks(lines: &[&str]) -> Vec<Block> {
+pub(super) fn blocks<'a>(lines: &[&'a str]) -> Vec<Block<'a>> {
     let hyphens = Hyphens::of(lines);
     let mut blocks = Vec::new();
     for group in lines.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
@@ -47,7 +49,7 @@ pub(super) fn blocks(lines: &[&str]) -> Vec<Block> {
 }
 
 /// Blocks of lines without a blank one between them.
-fn push_group(group: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
+fn push_group<'a>(group: &[&'a str], hyphens: &Hyphens, blocks: &mut Vec<Block<'a>>) {
     let mut rest = group;
     while let Some(first) = rest.first() {
         let is_quoted = |line: &&str| line.trim_start().starts_with('>');
@@ -67,7 +69,7 @@ fn push_group(group: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
             let is_underlined =
                 count == 1 && rest.get(1).is_some_and(|line| is_rule(line)) && width(first.trim()) <= HEADING;
             if is_underlined {
-                blocks.push(Block::Heading(first.trim().to_owned()));
+                blocks.push(Block::Heading(first.trim().into()));
                 2
             } else {
                 push_prose(&rest[..count], hyphens, blocks);
@@ -78,16 +80,17 @@ fn push_group(group: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
     }
 }
 
-fn push_quote(lines: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
+fn push_quote<'a>(lines: &[&'a str], hyphens: &Hyphens, blocks: &mut Vec<Block<'a>>) {
     let bare: Vec<&str> = lines.iter().map(|line| line.trim_start().trim_start_matches(['>', ' '])).collect();
     let mut inside = Vec::new();
     for group in bare.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
         push_prose(group, hyphens, &mut inside);
     }
-    let paragraphs: Vec<String> = inside
+    let paragraphs: Vec<Cow<'a, str>> = inside
         .into_iter()
         .filter_map(|block| match block {
-            Block::Paragraph(lines) => Some(lines.join("\n")),
+            Block::Paragraph(mut lines) if lines.len() == 1 => lines.pop(),
+            Block::Paragraph(lines) => Some(lines.join("\n").into()),
             _ => None,
         })
         .collect();
@@ -96,16 +99,16 @@ fn push_quote(lines: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
     }
 }
 
-fn push_list(lines: &[&str], ordered: bool, hyphens: &Hyphens, blocks: &mut Vec<Block>) -> usize {
-    let mut items: Vec<String> = Vec::new();
+fn push_list<'a>(lines: &[&'a str], ordered: bool, hyphens: &Hyphens, blocks: &mut Vec<Block<'a>>) -> usize {
+    let mut items: Vec<Cow<'a, str>> = Vec::new();
     let mut count = 0;
     for line in lines {
         match marker(line) {
-            Some((kind, rest)) if kind == ordered => items.push(rest.to_owned()),
+            Some((kind, rest)) if kind == ordered => items.push(rest.into()),
             // A line that is set in belongs to the item above it.
             None if line.starts_with([' ', '\t']) && !is_rule(line) => {
                 if let Some(item) = items.last_mut() {
-                    hyphens.join(item, line.trim());
+                    hyphens.join(item.to_mut(), line.trim());
                 }
             }
             _ => break,
@@ -143,7 +146,7 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// Lines of prose: wrapped ones are joined, long ones are a paragraph each, short ones stay lines.
-fn push_prose(lines: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
+fn push_prose<'a>(lines: &[&'a str], hyphens: &Hyphens, blocks: &mut Vec<Block<'a>>) {
     let widths: Vec<usize> = lines.iter().map(|line| width(line.trim())).collect();
     let column = widths[..widths.len().saturating_sub(1)].iter().copied().max().unwrap_or(0);
     let full = widths[..widths.len().saturating_sub(1)].iter().filter(|width| **width * 5 >= column * 3).count();
@@ -155,23 +158,23 @@ fn push_prose(lines: &[&str], hyphens: &Hyphens, blocks: &mut Vec<Block>) {
         for line in lines {
             let is_quote = lines.len() == 1 && is_set_in && width(line.trim()) > HEADING;
             blocks.push(match is_quote {
-                true => Block::Quote(vec![line.trim().to_owned()]),
-                false => Block::Paragraph(vec![line.trim().to_owned()]),
+                true => Block::Quote(vec![line.trim().into()]),
+                false => Block::Paragraph(vec![line.trim().into()]),
             });
         }
         return;
     }
     if !is_wrapped {
-        blocks.push(Block::Paragraph(lines.iter().map(|line| line.trim().to_owned()).collect()));
+        blocks.push(Block::Paragraph(lines.iter().map(|line| line.trim().into()).collect()));
         return;
     }
-    let mut paragraphs: Vec<String> = Vec::new();
+    let mut paragraphs: Vec<Cow<'a, str>> = Vec::new();
     let mut ended = true;
     for (at, line) in lines.iter().enumerate() {
         let begins_set_in = !is_set_in && line.starts_with([' ', '\t', '\u{3000}']);
         match paragraphs.last_mut() {
-            Some(paragraph) if !ended && !begins_set_in => hyphens.join(paragraph, line.trim()),
-            _ => paragraphs.push(line.trim().to_owned()),
+            Some(paragraph) if !ended && !begins_set_in => hyphens.join(paragraph.to_mut(), line.trim()),
+            _ => paragraphs.push(line.trim().into()),
         }
         ended = widths[at] * 4 < column * 3 && ends_sentence(line.trim());
     }
@@ -214,7 +217,7 @@ fn is_divided(above: &str, below: &str) -> bool {
 }
 
 /// Short lines between paragraphs that look like titles become headings.
-fn mark_headings(blocks: &mut [Block]) {
+fn mark_headings(blocks: &mut [Block<'_>]) {
     for at in 1..blocks.len() {
         let Block::Paragraph(lines) = &blocks[at] else {
             continue;
@@ -254,11 +257,11 @@ pub(super) fn looks_like_heading(line: &str) -> bool {
 }
 
 /// Blocks as HTML.
-pub(super) fn html(blocks: &[Block]) -> String {
+pub(super) fn html(blocks: &[Block<'_>]) -> String {
     let mut html = String::new();
     for block in blocks {
         match block {
-            Block::Paragraph(lines) => push_lines(&mut html, lines.iter().map(String::as_str)),
+            Block::Paragraph(lines) => push_lines(&mut html, lines.iter().map(|line| &**line)),
             Block::Heading(text) => {
                 html.push_str("<h2>");
                 escape_into(&mut html, text);
@@ -282,6 +285,15 @@ pub(super) fn html(blocks: &[Block]) -> String {
             }
             Block::Rule => html.push_str("<hr>"),
         }
+    }
+    html
+}
+
+/// A text as it stands, line by line: what has more lines than people write is data, and nothing of it is judged.
+pub(super) fn as_it_stands(lines: &[&str]) -> String {
+    let mut html = String::with_capacity(lines.iter().map(|line| line.len() + 4).sum());
+    for group in lines.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
+        push_lines(&mut html, group.iter().map(|line| line.trim()));
     }
     html
 }

@@ -25,7 +25,7 @@ pub(super) struct Record<'a> {
     pub address: &'a str,
     /// When.
     pub date: &'a str,
-    block: &'a [u8],
+    pub block: &'a [u8],
 }
 
 impl<'a> Records<'a> {

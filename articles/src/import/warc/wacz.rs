@@ -10,7 +10,7 @@ use crate::extract::canonical_address;
 use crate::extract::plain_text::collapse;
 use crate::import::archive::Archive;
 use crate::import::large::Unpacked;
-use crate::import::{Entry, Flow, Sink, Source};
+use crate::import::{Entry, Flow, Sink, Source, position};
 
 /// Whether the bytes are a WACZ.
 pub(in crate::import) fn is_wacz(bytes: &[u8]) -> bool {
@@ -38,14 +38,20 @@ pub(in crate::import) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Resul
     // The pictures of a page may be in any of the archives, so that all are looked through first. They are unpacked
     // twice instead of all being held at a time.
     let mut found = Found::default();
-    for name in &names {
-        if let Ok(bytes) = member(&mut zip, name) {
-            found.look_through(&bytes);
+    // Each is looked at twice.
+    let step = 0.5 / names.len().max(1) as f64;
+    for (at, name) in names.iter().enumerate() {
+        position::reached(step * at as f64);
+        if let Ok(bytes) = position::silently(|| member(&mut zip, name)) {
+            position::silently(|| found.look_through(&bytes));
         }
     }
-    for name in names {
-        let flow = match member(&mut zip, &name) {
-            Ok(bytes) => pages.hand_over(source, &bytes, &found, Some(&name))?,
+    for (at, name) in names.into_iter().enumerate() {
+        let begin = 0.5 + step * at as f64;
+        let flow = match position::silently(|| member(&mut zip, &name)) {
+            Ok(bytes) => {
+                position::within(begin..begin + step, || pages.hand_over(source, &bytes, &found, Some(&name)))?
+            }
             Err(error) => (pages.sink)(Entry { part: Some(name), original: None, draft: Err(error) }),
         };
         if flow == Flow::Stop {

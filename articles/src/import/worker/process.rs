@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::wire::{Answer, Ask, path_as_bytes, receive, send, to_entry};
 use super::{VERB, is_stopped, patience};
 use crate::error::{Error, Result};
-use crate::import::{Flow, Sink, Source};
+use crate::import::{Flow, Sink, Source, position};
 
 /// How long a file may take.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -55,6 +55,16 @@ pub(super) enum Asked<'a> {
     Source(&'a Source<'a>),
     /// A file that is too large for that, of so many bytes.
     File { path: &'a Path, name: &'a str, size: u64 },
+}
+
+impl Asked<'_> {
+    /// How many bytes there are to read.
+    pub(super) fn bytes(&self) -> u64 {
+        match self {
+            Asked::Source(source) => source.bytes.len() as u64,
+            Asked::File { size, .. } => *size,
+        }
+    }
 }
 
 /// How reading a file ended.
@@ -129,6 +139,9 @@ impl Worker {
                 Ok(message) => message,
                 Err(ended) => return ended,
             };
+            if let Answer::Reached(share) = answer {
+                position::reached(share);
+            }
             left = match asked {
                 Asked::Source(_) => left.saturating_sub(began.elapsed()),
                 // There can be any number of articles in it, each with its own time.
@@ -136,6 +149,7 @@ impl Worker {
             };
             let sent = match answer {
                 Answer::Done(done) => return Ended::Done(done.map_err(Error::from)),
+                Answer::Reached(_) => Ok(()),
                 Answer::Beside { name } => {
                     let found = match asked {
                         Asked::Source(source) => (source.beside)(&name),

@@ -2,23 +2,16 @@
 
 use std::cell::RefCell;
 use std::io::{self, BufReader, BufWriter};
-use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::rc::Rc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
 use super::wire::{Answer, Ask, Failure, from_entry, path_of_bytes, receive, send};
-use super::{caught, patience, read_mapped};
+use super::{caught, memory, patience, read_mapped};
 use crate::error::Error;
 use crate::import::sniff::sniff;
-use crate::import::{Entry, Flow, Source};
+use crate::import::{Entry, Flow, Source, position};
 
-/// Memory the process may ask for at most, in bytes.
-#[cfg(target_os = "linux")]
-const MEMORY: u64 = 1 << 30;
-/// What a small file may ask for, its stack among it, and how much more for each of its bytes: a bomb is small.
-#[cfg(target_os = "linux")]
-const MEMORY_OF_SMALL: u64 = 256 << 20;
-#[cfg(target_os = "linux")]
-const MEMORY_OF_BYTE: u64 = 16;
 /// The stack of the thread that reads.
 const STACK: usize = 64 << 20;
 /// Who works for longer without a word is left alone by the other side, which would have ended it before.
@@ -26,50 +19,46 @@ const ABANDONED: Duration = Duration::from_secs(60);
 
 /// Reads for the process that started this one, and ends with it.
 pub(super) fn serve() -> ! {
-    limit_memory(0);
+    memory::allow(0, 0);
     #[cfg(target_os = "linux")]
     // Where the system refuses, it ends when it is asked nothing any more.
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     // The other side hears of a panic as of any error.
     std::panic::set_hook(Box::new(|_| {}));
     let (tell, works) = channel();
-    let reader = std::thread::Builder::new().stack_size(STACK).spawn(move || answer_all(&tell));
+    let reader = std::thread::Builder::new().stack_size(STACK).spawn(move || answer_all(tell));
     if reader.is_err() {
         std::process::exit(1);
     }
-    let mut works_for = None;
+    let mut works_until: Option<Instant> = None;
     loop {
-        // Nobody else ends a process that hangs when the one that started it is gone.
-        works_for = match works_for {
-            None => works.recv().unwrap_or_else(|_| std::process::exit(0)),
-            Some(time) => works.recv_timeout(time).unwrap_or_else(|_| std::process::exit(1)),
+        let heard = match works_until {
+            None => works.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(_) => works.recv_timeout(memory::LOOK_EVERY),
         };
+        match heard {
+            Ok(works_for) => works_until = works_for.map(|time| Instant::now() + time),
+            Err(RecvTimeoutError::Disconnected) => std::process::exit(0),
+            // Nobody else ends a process that hangs when the one that started it is gone.
+            Err(RecvTimeoutError::Timeout) => {
+                if memory::is_over() || works_until.is_some_and(|until| Instant::now() > until) {
+                    std::process::exit(1);
+                }
+            }
+        }
     }
 }
 
-/// Limits what reading a file of so many bytes may ask for.
-#[cfg(target_os = "linux")]
-fn limit_memory(bytes: usize) {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let data = MEMORY_OF_SMALL.saturating_add(MEMORY_OF_BYTE.saturating_mul(bytes as u64)).min(MEMORY);
-    // Where the system refuses, there is still the limit of time.
-    let _ = setrlimit(Resource::Data, Rlimit { current: Some(data), maximum: Some(MEMORY) });
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-}
-
-#[cfg(not(target_os = "linux"))]
-fn limit_memory(_bytes: usize) {}
-
 /// The pipe between the two processes.
-struct Pipe<'a> {
+struct Pipe {
     from: BufReader<io::Stdin>,
     to: BufWriter<io::Stdout>,
     /// Told how long it may work for, or that it waits.
-    works: &'a Sender<Option<Duration>>,
+    works: Sender<Option<Duration>>,
     patience: Duration,
 }
 
-impl Pipe<'_> {
+impl Pipe {
     fn tell(&mut self, answer: &Answer, pieces: &[Vec<u8>]) -> io::Result<()> {
         send(&mut self.to, answer, pieces)
     }
@@ -89,9 +78,9 @@ impl Pipe<'_> {
 }
 
 /// Answers until the other side is gone.
-fn answer_all(works: &Sender<Option<Duration>>) {
+fn answer_all(works: Sender<Option<Duration>>) {
     let (from, to) = (BufReader::new(io::stdin()), BufWriter::new(io::stdout()));
-    let pipe = RefCell::new(Pipe { from, to, works, patience: ABANDONED });
+    let pipe = Rc::new(RefCell::new(Pipe { from, to, works, patience: ABANDONED }));
     let mut sink = |entry: Entry| {
         let mut pipe = pipe.borrow_mut();
         let (answer, pieces) = from_entry(entry);
@@ -113,15 +102,20 @@ fn answer_all(works: &Sender<Option<Duration>>) {
         let heard = pipe.borrow_mut().hear();
         let Ok((ask, pieces)) = heard else { return };
         let Some(bytes) = pieces.into_iter().next() else { return };
+        let told = pipe.clone();
+        let _listening = position::listen(move |share| {
+            // If nobody hears it, nobody asks for the rest either.
+            let _ = told.borrow_mut().tell(&Answer::Reached(share), &[]);
+        });
         let done = match ask {
             Ask::Read { name, address } => {
-                limit_memory(bytes.len());
+                memory::allow(bytes.len() as u64, 0);
                 let source = Source { name: &name, bytes: &bytes, address: address.as_deref(), beside: &beside };
                 caught(|| sniff(&source)?.read_here(&source, &mut sink))
             }
             Ask::ReadFile { name, size } => {
                 // What is looked at on the disk is no memory of the process; what is unpacked of it is.
-                limit_memory(usize::try_from(size).unwrap_or(usize::MAX));
+                memory::allow(size, size);
                 read_mapped(&path_of_bytes(bytes), &name, &mut sink)
             }
             Ask::Beside { .. } | Ask::GoOn(_) => return,

@@ -34,6 +34,8 @@ pub(super) enum Ask {
 pub(super) enum Answer {
     /// The file of this name beside the source is needed.
     Beside { name: String },
+    /// This share of the source was read. Needs no reply.
+    Reached(f64),
     /// An entry. With it come the bytes of its original, if it has one, and those of its pictures.
     Entry { part: Option<String>, original: Option<String>, draft: Box<Result<Draft, Failure>>, pictures: Vec<String> },
     /// The source was read to its end.

@@ -134,6 +134,18 @@ describe("the import sheet", () => {
     expect(it.in.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
   });
 
+  it("tells how much of a large file was read, and how long the rest may take", async () => {
+    const it = await open();
+    const found = { found: 1, searching: false, bytesFound: 2e9, current: "Inbox.mbox" };
+    it.tell({ ...found, seconds: 2, bytesDone: 2e8, added: 900 });
+    it.tell({ ...found, seconds: 4, bytesDone: 4e8, added: 1800 });
+    expect(await it.in.findByText("0 of 1 file, 400 MB of 2 GB read")).toBeTruthy();
+    expect(it.sheet.textContent).toContain("100 MB/s");
+    expect(it.sheet.textContent).toContain("about 16 s left");
+    expect(it.sheet.textContent).not.toContain("files/s");
+    expect(it.in.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("20");
+  });
+
   it("goes on in the background, and can be seen again", async () => {
     const it = await open();
     it.tell({ found: 10, searching: false, done: 5, seconds: 1 });
