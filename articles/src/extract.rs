@@ -9,6 +9,7 @@ pub(crate) mod hostile;
 pub(crate) mod language;
 pub(crate) mod metadata;
 pub(crate) mod page;
+pub(crate) mod parse;
 pub(crate) mod plain_text;
 pub(crate) mod readability;
 pub(crate) mod sanitize;

@@ -3,13 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use dom_query::Document;
-
 use super::finish::Found;
 use super::{Draft, Source};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::hostile::{is_hostile, text_only};
+use crate::extract::parse::parse;
 use crate::extract::stub::stub;
 use crate::extract::{clean_address, date, metadata, page, readability, sanitize, text_of};
 
@@ -21,7 +20,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         let found = Found { url: address.and_then(clean_address), html: text_only(text), ..Found::default() };
         return found.finish(Format::Html, source.name);
     }
-    let document = Document::from(text);
+    let document = parse(text);
     let known = metadata::read(&document, address);
     let base = known.base.as_ref();
     let mut pictures = Vec::new();

@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::extract::hostile::{is_hostile, text_only};
 use crate::extract::page::Beside;
+use crate::extract::parse::parse;
 use crate::extract::{Picture, page, sanitize};
 
 /// The body of a document. `first` changes what is peculiar to where it comes from.
@@ -18,7 +19,7 @@ pub(super) fn clean(
     if is_hostile(html) {
         return text_only(html);
     }
-    let document = Document::from(html);
+    let document = parse(html);
     first(&document);
     page::prepare(&document, base);
     page::finish(&document, base, beside, pictures);
