@@ -73,6 +73,8 @@ export interface Pace {
   share: number | null;
 }
 
+const unknownPace: Pace = { rate: 0, speed: 0, left: null, share: null };
+
 interface Mark {
   seconds: number;
   done: number;
@@ -109,7 +111,7 @@ export class ImportJob {
   /** What is being imported; null when nothing is. */
   running = $state.raw<Batch | null>(null);
   progress = $state.raw<Progress | null>(null);
-  pace = $state.raw<Pace>({ rate: 0, speed: 0, left: null, share: null });
+  pace = $state.raw<Pace>(unknownPace);
   /** What runs is a look, and nothing is imported yet. */
   looking = $state(false);
   /** What was looked at and waits for a person to say that it be imported. */
@@ -242,7 +244,7 @@ export class ImportJob {
   async #run(batch: Batch): Promise<void> {
     this.running = batch;
     this.progress = null;
-    this.pace = { rate: 0, left: null, share: null };
+    this.pace = unknownPace;
     this.stopping = false;
     this.failure = null;
     this.last = null;
