@@ -38,7 +38,11 @@ async fn folders_are_put_in_order_by_drag_and_by_keys_and_show_what_is_below_the
         page.click(&item("Work")).await;
         page.see(&item("Work").that_is("focused")).await;
         page.press(&["Alt+ArrowUp"]).await;
-        page.until("the folder further up", async || (folders(&cli)[0] == "Work").then_some(())).await;
+        page.until("the folder further up", async || {
+            (page.see(&item("Work")).await.attribute("aria-posinset") == Some("1")).then_some(())
+        })
+        .await;
+        assert_eq!(folders(&cli)[0], "Work");
         page.see(&item("Work").that_is("focused")).await;
         page.press(&["Alt+ArrowDown"]).await;
         page.until("the folder further down", async || (folders(&cli)[0] == "Garden").then_some(())).await;

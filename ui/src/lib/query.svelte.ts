@@ -22,17 +22,20 @@ const versions = $state<Record<Table, number>>({
   text: 0,
 });
 
-/** Least time between two rounds of questions, in milliseconds; an import tells of changes many times a second, and while
-    they follow each other nobody reads numbers that fast. */
+/** Least time between two rounds of questions, in milliseconds: an import tells of changes many times a second. */
 const pause = 250;
+/** The same once rounds follow each other as only an import makes them: nobody reads numbers that fast. */
 const longPause = 500;
+const followingRounds = 4;
 
 /** Begins to follow the changes of the library; the function it gives ends that. */
 export function followLibrary(): () => void {
   const changed = new Set<Table>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let rounds = 0;
   const tell = () => {
-    const wait = timer === undefined ? pause : longPause;
+    rounds = timer === undefined ? 0 : rounds + 1;
+    const wait = rounds < followingRounds ? pause : longPause;
     for (const table of changed) versions[table] += 1;
     timer = changed.size > 0 ? setTimeout(tell, wait) : undefined;
     changed.clear();
