@@ -57,7 +57,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::article::{ArticleId, Format, State};
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::extract::Picture;
 use crate::folder::FolderId;
 use crate::rule::RuleEffect;
@@ -87,6 +87,21 @@ pub use self::worker::{isolate_readers, isolate_readers_in};
 /// What is wrong with one part of it is said in that part's entry.
 pub fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     worker::caught(|| sniff::sniff(source)?.read(source, sink))
+}
+
+/// The article that a document within another source is by itself, the first one if there are several. How far that
+/// source is, its own reader tells.
+///
+/// # Errors
+/// It cannot be read.
+fn read_within(source: &Source<'_>) -> Result<Draft> {
+    let mut first = None;
+    let mut sink = |entry: Entry| {
+        first.get_or_insert(entry.draft);
+        Flow::Stop
+    };
+    position::silently(|| read(source, &mut sink))?;
+    first.unwrap_or(Err(Error::NoText))
 }
 
 /// One file to be read, as the readers see it.

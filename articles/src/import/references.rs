@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use self::item::{Attachment, Item};
 use super::sniff::TextReader;
-use super::{Draft, Entry, Flow, Sink, Source, position};
+use super::{Draft, Entry, Flow, Sink, Source, read_within};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -117,16 +117,11 @@ fn body_of(item: &Item, source: &Source<'_>) -> Option<(String, Vec<u8>, Draft)>
             let is_picture = PICTURES.contains(&extension(relative).as_str());
             is_picture.then(|| (source.beside)(&format!("{folder}/{relative}")))?
         };
-        let mut draft = None;
         let address = file.url.as_deref().or(item.text("URL"));
         let inside = Source { name, bytes: &bytes, address, beside: &pictures };
         // What cannot be read of a file beside it is no fault of the entry: it keeps what it says itself.
-        let mut sink = |entry: Entry| {
-            draft = entry.draft.ok();
-            Flow::Stop
-        };
-        position::silently(|| super::read(&inside, &mut sink)).ok()?;
-        Some((name.to_owned(), bytes, draft?))
+        let draft = read_within(&inside).ok()?;
+        Some((name.to_owned(), bytes, draft))
     })
 }
 

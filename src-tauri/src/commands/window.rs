@@ -35,8 +35,12 @@ pub async fn set_zoom(window: WebviewWindow, factor: f64) -> Reply<()> {
 /// Taken in on the main thread, so that what the page says last is what is kept; written on another.
 #[tauri::command]
 pub fn keep_settings(window: WebviewWindow, settings: Map<String, Value>) {
-    window.state::<Settings>().set(settings);
-    window::paint_ground(&window);
+    let kept = window.state::<Settings>();
+    let before = kept.theme();
+    kept.set(settings);
+    if kept.theme() != before {
+        window::paint_ground(&window);
+    }
     tauri::async_runtime::spawn_blocking(move || window.state::<Settings>().write());
 }
 

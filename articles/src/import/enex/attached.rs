@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use super::note;
-use crate::error::{Error, Result};
-use crate::import::{Draft, Entry, Flow, Sink, Source, position, read as read_any};
+use crate::error::Result;
+use crate::import::{Draft, Entry, Flow, Sink, Source, read_within};
 
 /// Reads a note and hands over its article, and those of the PDFs that are attached to it.
 pub(super) fn read(text: &str, source: &Source<'_>, number: &str, sink: &mut Sink<'_>) -> Flow {
@@ -39,14 +39,7 @@ pub(super) fn read(text: &str, source: &Source<'_>, number: &str, sink: &mut Sin
 
 /// The article that a PDF is.
 fn document(name: &str, bytes: &[u8]) -> Result<Draft> {
-    let mut found = Err(Error::NoText);
-    let source = Source { name, bytes, address: None, beside: &|_| None };
-    let mut sink = |entry: Entry| {
-        found = entry.draft;
-        Flow::Stop
-    };
-    position::silently(|| read_any(&source, &mut sink))?;
-    found
+    read_within(&Source { name, bytes, address: None, beside: &|_| None })
 }
 
 /// A PDF as the article of the note that it is all of.

@@ -6,7 +6,7 @@ use super::super::archive::Archive;
 use super::super::charset::decode;
 use super::failed;
 use crate::error::{Error, Result};
-use crate::import::{Draft, Entry, Flow, Sink, Source, position, read};
+use crate::import::{Entry, Flow, Sink, Source, read};
 
 /// An archive of which it is known what was read.
 pub(super) struct Members<'a> {
@@ -77,21 +77,6 @@ impl<'a> Members<'a> {
             }
         }
     }
-}
-
-/// The article that a document is by itself, the first one if there are several.
-///
-/// # Errors
-/// It cannot be read.
-pub(super) fn document(name: &str, bytes: &[u8], address: Option<&str>) -> Result<Draft> {
-    let mut first = None;
-    let source = Source { name, bytes, address, beside: &|_| None };
-    let mut sink = |entry: Entry| {
-        first.get_or_insert(entry.draft);
-        Flow::Stop
-    };
-    position::silently(|| read(&source, &mut sink))?;
-    first.unwrap_or(Err(Error::NoText))
 }
 
 /// The name of a member without its folders.

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::super::charset::decode;
-use super::members::{Members, base_name, document, folder_of, is_of_the_packer};
+use super::members::{Members, base_name, folder_of, is_of_the_packer};
 use super::record::{Body, Kind, Marks, Record};
 use super::{entry, failed, item_name, objects, put};
 use crate::article::Format;
 use crate::error::{Error, Result};
-use crate::import::{Draft, DraftHighlight, Entry, Flow, Sink, Source};
+use crate::import::{Draft, DraftHighlight, Entry, Flow, Sink, Source, read_within};
 
 const OMNIVORE: Kind = Kind {
     name: "Omnivore",
@@ -132,7 +132,8 @@ fn article(
         Some(Ok(bytes)) => {
             let name = format!("{slug}.pdf");
             let address = record.found.url.clone();
-            let draft = document(&name, &bytes, address.as_deref());
+            let draft =
+                read_within(&Source { name: &name, bytes: &bytes, address: address.as_deref(), beside: &|_| None });
             Entry { part: Some(part), draft: over(record, draft, source), original: Some((name, bytes)) }
         }
         Some(Err(error)) => unread(part, record, &error, source),

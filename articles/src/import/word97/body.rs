@@ -80,17 +80,7 @@ impl<'d> Document<'d> {
 /// # Errors
 /// It is longer than what is read.
 pub(super) fn read(document: &Document<'_>, flow: &mut Flow, pictures: &mut Vec<Picture>) -> Result<()> {
-    let mut writer = Writer {
-        document,
-        pictures,
-        lists: Lists::of(document.lists.0, document.lists.1),
-        fields: Vec::new(),
-        line: Line::default(),
-        units: Vec::new(),
-        set: Characters::default(),
-        is_in_row: false,
-        is_in_cell: false,
-    };
+    let mut writer = Writer::new(document, pictures, Lists::of(document.lists.0, document.lists.1));
     writer.read(document.main.clone(), flow, true)?;
     // What stands in boxes beside the text has no place in it.
     writer.read(document.boxes.clone(), flow, false)
@@ -118,7 +108,21 @@ struct Writer<'d, 'p> {
     is_in_cell: bool,
 }
 
-impl Writer<'_, '_> {
+impl<'d, 'p> Writer<'d, 'p> {
+    fn new(document: &'d Document<'d>, pictures: &'p mut Vec<Picture>, lists: Lists) -> Writer<'d, 'p> {
+        Writer {
+            document,
+            pictures,
+            lists,
+            fields: Vec::new(),
+            line: Line::default(),
+            units: Vec::new(),
+            set: Characters::default(),
+            is_in_row: false,
+            is_in_cell: false,
+        }
+    }
+
     fn read(&mut self, range: Range<usize>, flow: &mut Flow, with_notes: bool) -> Result<()> {
         let document = self.document;
         let all = &document.text.units;
@@ -249,17 +253,7 @@ impl Writer<'_, '_> {
         let Some(range) = self.document.notes.get(&at).cloned() else { return Ok(()) };
         self.flush();
         let mut piece = Flow::new();
-        let mut inner = Writer {
-            document: self.document,
-            pictures: self.pictures,
-            lists: Lists::default(),
-            fields: Vec::new(),
-            line: Line::default(),
-            units: Vec::new(),
-            set: Characters::default(),
-            is_in_row: false,
-            is_in_cell: false,
-        };
+        let mut inner = Writer::new(self.document, self.pictures, Lists::default());
         inner.read(range, &mut piece, false)?;
         let number = flow.note(piece.into_piece());
         self.line.note(number);

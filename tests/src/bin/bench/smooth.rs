@@ -178,8 +178,7 @@ impl Watcher<'_> {
             }
             let least = least.unwrap_or_default();
             slowest.push(least.took);
-            longest.own = longest.own.max(least.own);
-            longest.whole = longest.whole.max(least.whole);
+            longest = longest.or_more(least);
         }
         self.page.press(&["Escape", "Escape"]).await;
         self.page.see_gone(&dialog("Tag this article")).await;
@@ -197,8 +196,7 @@ impl Watcher<'_> {
         let mut longest = Kept::default();
         for _ in 0..GONE_THROUGH {
             let kept = self.during(async || self.page.press(&["e"]).await).await;
-            longest.own = longest.own.max(kept.own);
-            longest.whole = longest.whole.max(kept.whole);
+            longest = longest.or_more(kept);
         }
         let mut times = self.times("window.benchSeen.articles").await;
         longest.tell(&format!("triage of {GONE_THROUGH} articles"), None);

@@ -81,6 +81,11 @@ impl Kept {
         Kept { whole: self.whole.min(other.whole), own: self.own.min(other.own), took: self.took.min(other.took) }
     }
 
+    /// What was more each time, of runs one after the other.
+    pub fn or_more(self, other: Kept) -> Kept {
+        Kept { whole: self.whole.max(other.whole), own: self.own.max(other.own), took: self.took.max(other.took) }
+    }
+
     /// Prints a line, and one for the time it took where that says something.
     pub fn tell(&self, what: &str, took: Option<&str>) {
         let ratio = self.own.as_secs_f64() * 1_000.0 / BUDGET;
