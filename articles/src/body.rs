@@ -1,13 +1,19 @@
-//! How the body of an article is kept: its HTML and its text in one compressed frame, because the text
-//! repeats the HTML and so costs little beside it.
+//! How the body of an article is kept: its HTML, compressed. The text is worked out of the HTML whenever it is asked for,
+//! which costs less than unpacking a copy of it would. Bodies of articles are short, so what those of a library have in
+//! common is learned once and kept beside them: a zstd dictionary, which each frame that needs one names.
+
+mod dictionary;
 
 use std::cell::RefCell;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::LocalKey;
 
-use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::{CParameter, get_frame_content_size};
+use rusqlite::{Connection, OptionalExtension};
+use zstd::zstd_safe::{CCtx, DCtx, compress_bound, get_dict_id_from_frame, get_frame_content_size};
 
+use self::dictionary::{Dictionary, LEVEL};
 use crate::error::{Error, Result};
+use crate::extract::text_of;
 
 /// Anything larger is not a body that this program wrote.
 const LARGEST: u64 = 512 << 20;
@@ -16,66 +22,97 @@ const LARGEST: u64 = 512 << 20;
 const KEPT: usize = 1 << 20;
 
 thread_local! {
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+    static COMPRESSOR: RefCell<Option<CCtx<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<DCtx<'static>>> = const { RefCell::new(None) };
     static UNPACKED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The HTML, then the text, compressed.
-pub(crate) fn pack(html: &str, text: &str) -> Result<Vec<u8>> {
-    let whole = [html.as_bytes(), text.as_bytes()].concat();
-    // The window has to reach back from the text to the HTML it repeats.
-    let window = (usize::BITS - whole.len().leading_zeros()).clamp(17, 25);
-    with(
-        &COMPRESSOR,
-        || Compressor::new(1),
-        |compressor| {
-            compressor.set_parameter(CParameter::WindowLog(window))?;
-            compressor.compress(&whole)
-        },
-    )
+/// Packs and unpacks the bodies of a library.
+#[derive(Default)]
+pub(crate) struct Bodies {
+    dictionaries: RwLock<Dictionaries>,
 }
 
-/// The HTML and the text again; `html_bytes` is the length of the HTML.
-pub(crate) fn unpack(packed: &[u8], html_bytes: u32) -> Result<(String, String)> {
-    let mut html = unpack_whole(packed)?;
-    let html_bytes = html_bytes as usize;
-    if html_bytes > html.len() {
-        return Err(broken());
+#[derive(Default)]
+struct Dictionaries {
+    known: Vec<Arc<Dictionary>>,
+    /// The one that bodies are packed with.
+    newest: Option<Arc<Dictionary>>,
+    /// Highest number of an article when one was looked for in vain.
+    tried: i64,
+}
+
+/// A body as the library keeps it. `html_bytes` is the length of its HTML: bodies of before the fourth schema have the text
+/// behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Packed<'a> {
+    pub packed: &'a [u8],
+    pub html_bytes: u32,
+}
+
+impl Bodies {
+    /// Those of this library.
+    pub(crate) fn open(db: &Connection) -> Result<Bodies> {
+        let bodies = Bodies::default();
+        let newest = db
+            .query_row("SELECT bytes, articles FROM body_dictionary ORDER BY articles DESC LIMIT 1", [], |row| {
+                Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))
+            })
+            .optional()?;
+        if let Some((bytes, articles)) = newest {
+            bodies.learn(Dictionary::of(bytes, articles)?);
+        }
+        Ok(bodies)
     }
-    let text = html.split_off(html_bytes);
-    Ok((utf8(html)?, utf8(text)?))
-}
 
-/// Only the text.
-pub(crate) fn unpack_text(packed: &[u8], html_bytes: u32) -> Result<String> {
-    let mut whole = unpack_whole(packed)?;
-    let html_bytes = html_bytes as usize;
-    if html_bytes > whole.len() {
-        return Err(broken());
+    /// The HTML, compressed.
+    pub(crate) fn pack(&self, html: &str) -> Result<Vec<u8>> {
+        let newest = self.dictionaries.read().unwrap_or_else(PoisonError::into_inner).newest.clone();
+        let mut packed = Vec::with_capacity(compress_bound(html.len()));
+        with(&COMPRESSOR, CCtx::try_create, |context| match &newest {
+            Some(dictionary) => context.compress_using_cdict(&mut packed, html.as_bytes(), dictionary.for_packing()),
+            None => context.compress(&mut packed, html.as_bytes(), LEVEL),
+        })?;
+        packed.shrink_to_fit();
+        Ok(packed)
     }
-    whole.drain(..html_bytes);
-    utf8(whole)
-}
 
-/// What `look` sees in the text, which is not kept: for whoever looks at many.
-pub(crate) fn look_at_text<T>(packed: &[u8], html_bytes: u32, look: impl FnOnce(&str) -> T) -> Result<T> {
-    let size = unpacked_size(packed)?;
-    if size > KEPT {
-        return unpack_text(packed, html_bytes).map(|text| look(&text));
+    /// The HTML.
+    pub(crate) fn html(&self, db: &Connection, body: Packed<'_>) -> Result<String> {
+        let mut html = Vec::with_capacity(unpacked_size(body.packed)?);
+        self.unpack(db, body.packed, &mut html)?;
+        if body.html_bytes as usize > html.len() {
+            return Err(broken());
+        }
+        html.truncate(body.html_bytes as usize);
+        String::from_utf8(html).map_err(|_| broken())
     }
-    UNPACKED.with_borrow_mut(|whole| {
-        whole.clear();
-        whole.reserve(size);
-        with(&DECOMPRESSOR, Decompressor::new, |decompressor| decompressor.decompress_to_buffer(packed, whole))?;
-        let text = whole.get(html_bytes as usize..).ok_or_else(broken)?;
-        std::str::from_utf8(text).map(look).map_err(|_| broken())
-    })
-}
 
-fn unpack_whole(packed: &[u8]) -> Result<Vec<u8>> {
-    let size = unpacked_size(packed)?;
-    with(&DECOMPRESSOR, Decompressor::new, |decompressor| decompressor.decompress(packed, size))
+    /// The text.
+    pub(crate) fn text(&self, db: &Connection, body: Packed<'_>) -> Result<String> {
+        let size = unpacked_size(body.packed)?;
+        if size > KEPT {
+            return self.html(db, body).map(|html| text_of(&html));
+        }
+        UNPACKED.with_borrow_mut(|html| {
+            html.clear();
+            html.reserve(size);
+            self.unpack(db, body.packed, html)?;
+            let html = html.get(..body.html_bytes as usize).ok_or_else(broken)?;
+            std::str::from_utf8(html).map(text_of).map_err(|_| broken())
+        })
+    }
+
+    fn unpack(&self, db: &Connection, packed: &[u8], html: &mut Vec<u8>) -> Result<()> {
+        let dictionary = match get_dict_id_from_frame(packed) {
+            Some(id) => Some(self.dictionary(db, id.get())?),
+            None => None,
+        };
+        with(&DECOMPRESSOR, DCtx::try_create, |context| match &dictionary {
+            Some(dictionary) => context.decompress_using_ddict(html, packed, dictionary.for_unpacking()),
+            None => context.decompress(html, packed),
+        })
+    }
 }
 
 fn unpacked_size(packed: &[u8]) -> Result<usize> {
@@ -86,22 +123,18 @@ fn unpacked_size(packed: &[u8]) -> Result<usize> {
 }
 
 /// Contexts are large and are kept for each thread.
-fn with<C: 'static, T>(
+fn with<C: 'static>(
     kept: &'static LocalKey<RefCell<Option<C>>>,
-    make: impl FnOnce() -> std::io::Result<C>,
-    work: impl FnOnce(&mut C) -> std::io::Result<T>,
-) -> Result<T> {
+    make: impl FnOnce() -> Option<C>,
+    work: impl FnOnce(&mut C) -> Result<usize, usize>,
+) -> Result<()> {
     kept.with_borrow_mut(|kept| {
         let context = match kept {
             Some(context) => context,
-            None => kept.insert(make().map_err(|_| broken())?),
+            None => kept.insert(make().ok_or_else(broken)?),
         };
-        work(context).map_err(|_| broken())
+        work(context).map(drop).map_err(|_| broken())
     })
-}
-
-fn utf8(bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|_| broken())
 }
 
 fn broken() -> Error {
@@ -109,37 +142,4 @@ fn broken() -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_costs_little_beside_its_html() {
-        let sentences: String =
-            (0..3_000).map(|n| format!("Sentence {} of {}. ", n * 7_919 % 3_001, n * 104_729 % 997)).collect();
-        let html = format!("<p>{sentences}</p>");
-        let alone = pack(&html, "").expect("packs").len();
-        let both = pack(&html, &sentences).expect("packs").len();
-        assert!(both < alone + alone / 10, "{both} against {alone}");
-    }
-
-    #[test]
-    fn what_is_not_a_body_is_an_error() {
-        let packed = pack("<p>é</p>", "é").expect("packs");
-        assert!(unpack(&packed, 1_000).is_err());
-        assert!(unpack(&packed, 4).is_err(), "inside a letter");
-        assert!(unpack(b"nonsense", 0).is_err());
-        assert!(unpack_text(&packed[..packed.len() - 2], 0).is_err());
-        assert!(look_at_text(&packed[..packed.len() - 2], 0, |_| ()).is_err());
-        assert!(look_at_text(&packed, 1_000, |_| ()).is_err());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn unpacking_gives_what_was_packed(html in "\\PC{0,300}", text in "\\PC{0,300}") {
-            let packed = pack(&html, &text).expect("packs");
-            proptest::prop_assert_eq!(unpack_text(&packed, html.len() as u32).expect("unpacks"), &text[..]);
-            proptest::prop_assert!(look_at_text(&packed, html.len() as u32, |seen| seen == text).expect("unpacks"));
-            proptest::prop_assert_eq!(unpack(&packed, html.len() as u32).expect("unpacks"), (html, text));
-        }
-    }
-}
+mod tests;

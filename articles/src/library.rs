@@ -29,6 +29,7 @@ pub use history::{HistoryPage, Walked};
 pub use view::{Edit, View};
 
 use crate::article::ArticleId;
+use crate::body::Bodies;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::search::Engine;
@@ -176,6 +177,11 @@ impl Library {
     /// The originals and pictures of this library.
     pub fn files(&self) -> Files {
         Files::of(&self.0.folder)
+    }
+
+    /// How the bodies of this library are packed.
+    pub(crate) fn bodies(&self) -> Arc<Bodies> {
+        self.0.engine.bodies.clone()
     }
 
     /// Calls this after each change, on the writer's thread, with the tables it touched.

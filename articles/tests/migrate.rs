@@ -60,7 +60,7 @@ fn a_library_of_the_first_version_is_copied_and_then_brought_up_to_date() {
     assert!(find(&library, Place::Starred, "").is_empty(), "the history goes on");
     add(&library, &["A newer one"]);
 
-    let copy = Connection::open(folder.join("library.sqlite.before-3")).unwrap();
+    let copy = Connection::open(folder.join("library.sqlite.before-4")).unwrap();
     let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     let title: String = copy.query_row("SELECT title FROM article", [], |row| row.get(0)).unwrap();
     assert_eq!((version, title.as_str()), (1, "The old sea"));

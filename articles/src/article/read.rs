@@ -3,8 +3,9 @@
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{Article, ArticleId, Original};
-use crate::body;
+use crate::body::Packed;
 use crate::error::{Error, Result};
+use crate::extract::text_of;
 use crate::folder::FolderId;
 use crate::library::View;
 
@@ -69,10 +70,19 @@ impl View<'_> {
             })
             .optional()?
             .map(|body| match body {
-                (true, Some(html_bytes), Some(packed)) => body::unpack(&packed, html_bytes),
+                (true, Some(html_bytes), Some(packed)) => {
+                    let html = self.engine.bodies.html(self.db, Packed { packed: &packed, html_bytes })?;
+                    let text = text_of(&html);
+                    Ok((html, text))
+                }
                 _ => Ok(Default::default()),
             })
             .transpose()
+    }
+
+    /// The text of a body.
+    pub(crate) fn text_of(&self, body: Packed<'_>) -> Result<String> {
+        self.engine.bodies.text(self.db, body)
     }
 
     /// Whether an article has a text, and is not only an address so far.

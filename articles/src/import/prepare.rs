@@ -17,10 +17,10 @@ use super::same::made_from;
 use super::sniff::LIMIT_MB;
 use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted, worker};
 use crate::article::{ArticleId, Format};
-use crate::body;
+use crate::body::Bodies;
 use crate::error::{Error, Result};
 use crate::extract::url::site_of;
-use crate::extract::{canonical_address, text_key};
+use crate::extract::{canonical_address, text_key, text_of};
 use crate::fetch::{Fetcher, bring_pictures};
 use crate::files::Files;
 use crate::highlight::Places;
@@ -132,6 +132,7 @@ pub(super) struct Ready {
 pub(super) struct Desk {
     pub db: Connection,
     pub files: Files,
+    pub bodies: Arc<Bodies>,
     /// Only looked at: nothing is kept.
     pub dry: bool,
     /// Fetches pages, and whether with their pictures; only for an import of pages.
@@ -331,7 +332,21 @@ impl Desk {
         for picture in &mut draft.pictures {
             picture.bytes = Vec::new();
         }
-        Ok(New { original, part, article: None, ready: ready(draft)? })
+        Ok(New { original, part, article: None, ready: self.ready(draft)? })
+    }
+
+    fn ready(&self, draft: Draft) -> Result<Ready> {
+        // Only the HTML is kept: what it was read for must be found in it again.
+        debug_assert_eq!(text_of(&draft.html), draft.text);
+        let mut places = Places::of(&draft.text);
+        Ok(Ready {
+            positions: draft.highlights.iter().map(|highlight| places.find(&highlight.quote)).collect(),
+            html_bytes: draft.html.len(),
+            packed: self.bodies.pack(&draft.html)?,
+            canonical_url: draft.url.as_deref().and_then(canonical_address),
+            text_key: text_key(&draft.title, &draft.text),
+            draft,
+        })
     }
 }
 
@@ -345,18 +360,6 @@ pub(super) enum Unkept<'a> {
 
 /// Takes what became of a part of a source.
 pub(super) type Take<'a> = dyn FnMut(Option<&str>, Result<Content>) -> Flow + 'a;
-
-fn ready(draft: Draft) -> Result<Ready> {
-    let mut places = Places::of(&draft.text);
-    Ok(Ready {
-        positions: draft.highlights.iter().map(|highlight| places.find(&highlight.quote)).collect(),
-        html_bytes: draft.html.len(),
-        packed: body::pack(&draft.html, &draft.text)?,
-        canonical_url: draft.url.as_deref().and_then(canonical_address),
-        text_key: text_key(&draft.title, &draft.text),
-        draft,
-    })
-}
 
 /// Reads a file whole, but never more than an article may have.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {

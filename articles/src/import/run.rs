@@ -356,6 +356,7 @@ async fn add_batch(
                 }
                 None => Ok((items, Vec::new())),
             });
+            writer.learn_bodies()?;
             writer.careful()?;
             added
         })

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::prepare::{New, Ready};
 use crate::article::ArticleId;
-use crate::body;
+use crate::body::Packed;
 use crate::error::Result;
 use crate::fold::fold_key;
 use crate::library::View;
@@ -111,7 +111,8 @@ impl View<'_> {
                 return Ok(Some(id));
             }
             let title: String = row.get("title")?;
-            let (_, text) = body::unpack(&row.get::<_, Vec<u8>>("packed")?, row.get("html_bytes")?)?;
+            let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
+            let text = self.text_of(Packed { packed, html_bytes: row.get("html_bytes")? })?;
             if is_about_the_same((&title, &text), (&ready.draft.title, &ready.draft.text)) {
                 return Ok(Some(id));
             }

@@ -64,7 +64,13 @@ pub(super) fn start(
     };
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
     for _ in 0..readers {
-        let desk = Desk { db: library.connect()?, files: library.files(), dry, fetching: fetching.clone() };
+        let desk = Desk {
+            db: library.connect()?,
+            files: library.files(),
+            bodies: library.bodies(),
+            dry,
+            fetching: fetching.clone(),
+        };
         let (files, done, stop, under_way) = (files.clone(), done.clone(), stop.clone(), under_way.clone());
         spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop, &under_way))?;
     }

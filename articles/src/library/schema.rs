@@ -19,8 +19,12 @@ const READING_CACHE: i32 = 4_000;
 const APPLICATION_ID: i32 = 0x5368_6566;
 
 /// Every version of the schema in order; the database's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// Opens the library's database for writing: makes it, migrates it, or says why it cannot be used.
 ///

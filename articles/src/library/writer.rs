@@ -164,6 +164,11 @@ impl Writer {
         Ok(self.db.pragma_update(None, "synchronous", "FULL")?)
     }
 
+    /// Has what comes in now packed by what the bodies of the library have in common.
+    pub(crate) fn learn_bodies(&mut self) -> Result<()> {
+        self.engine.bodies.learn_if_due(&self.db)
+    }
+
     /// The end of what was done in bulk: brings the log into the file, as far as nobody reads what was before.
     pub(crate) fn checkpoint(&mut self) -> Result<()> {
         self.db.pragma_update(None, "wal_autocheckpoint", LOG)?;

@@ -1,7 +1,7 @@
 //! The structures that answer searches, as the library holds them.
 
 use std::path::Path;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use rusqlite::Connection;
 
@@ -11,13 +11,15 @@ use super::columns::Columns;
 use super::count::KeptCounts;
 use super::proposals::Proposals;
 use super::text_index::TextIndex;
+use crate::body::Bodies;
 use crate::error::Result;
 
-/// The structures that answer searches: columns in memory, the text index, the latest answers. All are derived
-/// from the library.
+/// The structures that answer searches: columns in memory, the text index, the bodies, the latest answers. All are
+/// derived from the library.
 pub(crate) struct Engine {
     columns: RwLock<Columns>,
     pub(super) text: TextIndex,
+    pub(crate) bodies: Arc<Bodies>,
     pub(super) answers: Answers,
     pub(super) counts: KeptCounts,
     pub(super) proposals: Proposals,
@@ -27,9 +29,11 @@ impl Engine {
     /// Loads the columns and opens `folder/index`. What the index lacks is brought in by [`Engine::catch_up`]. Without
     /// `writable` nothing is made or written, and a library without an index is searched without words.
     pub(crate) fn open(folder: &Path, db: &Connection, writable: bool) -> Result<Engine> {
+        let bodies = Arc::new(Bodies::open(db)?);
         Ok(Engine {
             columns: RwLock::new(Columns::load(db)?),
-            text: TextIndex::open(folder, db, writable)?,
+            text: TextIndex::open(folder, db, bodies.clone(), writable)?,
+            bodies,
             answers: Answers::default(),
             counts: KeptCounts::default(),
             proposals: Proposals::default(),

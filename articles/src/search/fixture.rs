@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicBool;
 use rusqlite::{Connection, named_params};
 
 use super::{Changes, Engine, Place, SearchRequest};
-use crate::body::pack;
 use crate::library::View;
 
 /// What a test says of an article; the rest is the same for all.
@@ -72,7 +71,8 @@ impl Fixture {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1000000000;",
             include_str!("../library/migrations/0001.sql"),
             include_str!("../library/migrations/0002.sql"),
-            include_str!("../library/migrations/0003.sql")
+            include_str!("../library/migrations/0003.sql"),
+            include_str!("../library/migrations/0004.sql")
         ))
         .expect("the schema");
         db.set_prepared_statement_cache_capacity(64);
@@ -109,7 +109,7 @@ impl Fixture {
         self.db
             .prepare_cached("INSERT INTO article_body (article, html_bytes, packed, sanitizer) VALUES (?, ?, ?, 1)")
             .expect("prepares")
-            .execute((id, html.len() as u32, pack(&html, sheet.text).expect("packs")))
+            .execute((id, html.len() as u32, self.engine.bodies.pack(&html).expect("packs")))
             .expect("inserts");
         id
     }

@@ -6,7 +6,7 @@ use super::columns::Columns;
 use super::snippet::Marks;
 use super::{SearchPage, SearchRequest};
 use crate::article::{ArticleId, Format, Row, Selection, SnippetPiece, State};
-use crate::body::look_at_text;
+use crate::body::Packed;
 use crate::error::Result;
 use crate::extract::reading_minutes;
 use crate::library::View;
@@ -119,7 +119,7 @@ impl View<'_> {
         let ValueRef::Blob(packed) = row.get_ref(1)? else {
             return Ok(None);
         };
-        look_at_text(packed, row.get(0)?, |text| marks.snippet(text))
+        self.text_of(Packed { packed, html_bytes: row.get(0)? }).map(|text| marks.snippet(&text))
     }
 }
 

@@ -14,7 +14,7 @@ use super::text_index::follow::TEXTS;
 use super::text_index::stems::{Stem, Stemmers};
 use super::words::{Words, is_single_paired, query_words};
 use crate::article::ArticleId;
-use crate::body::unpack_text;
+use crate::body::Packed;
 use crate::error::Result;
 use crate::library::View;
 
@@ -179,7 +179,7 @@ struct Texts {
 }
 
 impl Texts {
-    fn read(row: &Row<'_>) -> Result<Texts> {
+    fn read(view: &View<'_>, row: &Row<'_>) -> Result<Texts> {
         let column = |name: &str| -> Result<Tokens> {
             let text = row.get_ref(name)?.as_str_or_null().map_err(rusqlite::Error::from)?;
             Ok(text.map(Tokens::of).unwrap_or_default())
@@ -187,7 +187,7 @@ impl Texts {
         let mut body = Tokens::default();
         if row.get::<_, bool>("has_body")?
             && let ValueRef::Blob(packed) = row.get_ref("packed")?
-            && let Ok(text) = unpack_text(packed, row.get("html_bytes")?)
+            && let Ok(text) = view.text_of(Packed { packed, html_bytes: row.get("html_bytes")? })
         {
             // A body that cannot be read is the library's check to report.
             body = Tokens::of(&text);
@@ -254,7 +254,7 @@ impl One<'_, '_> {
             None => {
                 let mut statement = self.view.db.prepare_cached(&format!("{TEXTS} WHERE article.id = :id"))?;
                 let mut rows = statement.query(named_params! { ":id": self.id.0 })?;
-                rows.next()?.map(Texts::read).transpose()?.unwrap_or_default()
+                rows.next()?.map(|row| Texts::read(self.view, row)).transpose()?.unwrap_or_default()
             }
         };
         Ok(self.texts.insert(texts))

@@ -16,7 +16,7 @@ use self::weigh::{Evidence, Source, Weighed};
 use super::columns::Columns;
 use super::tree::Tree;
 use crate::article::ArticleId;
-use crate::body::unpack_text;
+use crate::body::Packed;
 use crate::error::{Error, Result};
 use crate::library::View;
 use crate::tag::Colour;
@@ -138,7 +138,7 @@ impl View<'_> {
         let row = rows.next()?.ok_or(Error::NotFound("article"))?;
         let text = match row.get_ref("packed")? {
             ValueRef::Blob(packed) if row.get("has_body")? => {
-                let mut text = unpack_text(packed, row.get("html_bytes")?)?;
+                let mut text = self.text_of(Packed { packed, html_bytes: row.get("html_bytes")? })?;
                 text.truncate(text.floor_char_boundary(READ));
                 text
             }

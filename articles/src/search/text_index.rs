@@ -11,7 +11,7 @@ pub(super) mod stems;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,7 @@ pub(crate) use stems::{Stem, Stemmers};
 
 use self::slots::SlotMaps;
 use super::words::WordReader;
+use crate::body::Bodies;
 use crate::error::{Error, Result};
 
 /// Rises when the fields or the way words are read change.
@@ -67,6 +68,7 @@ pub(crate) struct TextIndex {
     writer: Mutex<Option<IndexWriter>>,
     writable: bool,
     slot_maps: SlotMaps,
+    bodies: Arc<Bodies>,
     /// How often what the reader sees has changed.
     commits: AtomicU64,
 }
@@ -80,7 +82,7 @@ struct Opened {
 impl TextIndex {
     /// Opens the index in `folder/index`, or makes an empty one that [`TextIndex::catch_up`] fills. A process that
     /// may not write opens what is there and makes nothing.
-    pub(crate) fn open(folder: &Path, db: &Connection, writable: bool) -> Result<TextIndex> {
+    pub(crate) fn open(folder: &Path, db: &Connection, bodies: Arc<Bodies>, writable: bool) -> Result<TextIndex> {
         let (schema, fields) = schema();
         let text_index = TextIndex {
             path: folder.join("index"),
@@ -91,6 +93,7 @@ impl TextIndex {
             writer: Mutex::new(None),
             writable,
             slot_maps: SlotMaps::default(),
+            bodies,
             commits: AtomicU64::new(0),
         };
         match text_index.open_existing(db)? {

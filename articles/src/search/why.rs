@@ -16,7 +16,7 @@ use super::text_index::{Stem, Stemmers};
 use super::tree::Tree;
 use super::words::{Words, is_single_paired, query_words};
 use crate::article::ArticleId;
-use crate::body::unpack_text;
+use crate::body::Packed;
 use crate::error::Result;
 use crate::fold::fold_key;
 use crate::library::View;
@@ -159,7 +159,7 @@ impl View<'_> {
             })
             .optional()?;
         if let Some((html_bytes, packed)) = body {
-            let text = unpack_text(&packed, html_bytes)?;
+            let text = self.text_of(Packed { packed: &packed, html_bytes })?;
             reasons.of_text(sought, FoundIn::Text, &text[..text.floor_char_boundary(READ)]);
         }
         Ok(())

@@ -38,11 +38,16 @@ fn quote(quote: &str, note: &str) -> DraftHighlight {
     DraftHighlight { quote: quote.into(), note: Some(note.into()), ..DraftHighlight::default() }
 }
 
+fn desk(library: &Library, dry: bool) -> Desk {
+    let (db, files, bodies) = (library.connect().unwrap(), library.files(), library.bodies());
+    Desk { db, files, bodies, dry, fetching: None }
+}
+
 /// Imports an export file with these articles in it, row by row.
 fn bring(scratch: &Scratch, file: &str, drafts: Vec<Draft>) -> ImportReport {
     let library = &scratch.library;
     let (common, step) = block_on(begin(library, &Sources::Memory(vec![]), Destination::default())).unwrap();
-    let desk = Desk { db: library.connect().unwrap(), files: library.files(), dry: false, fetching: None };
+    let desk = desk(library, false);
     let mut prepared = Vec::new();
     let read = |_: &crate::import::Source<'_>, sink: &mut crate::import::Sink<'_>| {
         for (row, draft) in drafts.into_iter().enumerate() {
@@ -312,8 +317,7 @@ fn thousands_of_links_from_one_file_are_one_step() {
 fn a_look_says_what_would_become_of_a_source() {
     let scratch = scratch();
     bring(&scratch, "there", vec![link("There", "https://example.org/sea")]);
-    let desk =
-        Desk { db: scratch.library.connect().unwrap(), files: scratch.library.files(), dry: true, fetching: None };
+    let desk = desk(&scratch.library, true);
     let drafts = vec![rich(), link("New", "https://example.org/new"), link("Again", "http://example.org/new/")];
     let mut prepared = Vec::new();
     let read = |_: &crate::import::Source<'_>, sink: &mut crate::import::Sink<'_>| {

@@ -9,7 +9,7 @@ use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::{Progress, TextIndex, VERSION, index_error, lock};
-use crate::body::unpack_text;
+use crate::body::Packed;
 use crate::error::{Error, Result};
 
 /// Memory for words that are not on disk yet.
@@ -95,7 +95,7 @@ impl TextIndex {
         progress.filled = None;
         while let Some(row) = rows.next()? {
             let id = row.get("id")?;
-            self.add(writer, row)?;
+            self.add(writer, db, row)?;
             progress.filled = Some(id);
             progress.highest = id;
         }
@@ -125,7 +125,7 @@ impl TextIndex {
             }
             let mut rows = statement.query(named_params! { ":id": id })?;
             if let Some(row) = rows.next()? {
-                self.add(writer, row)?;
+                self.add(writer, db, row)?;
                 progress.highest = progress.highest.max(id);
             }
         }
@@ -133,7 +133,7 @@ impl TextIndex {
         Ok(())
     }
 
-    fn add(&self, writer: &IndexWriter, row: &Row) -> Result<()> {
+    fn add(&self, writer: &IndexWriter, db: &Connection, row: &Row) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.id, row.get::<_, i64>("id")? as u64);
         for (field, column) in [
@@ -155,7 +155,7 @@ impl TextIndex {
         }
         let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
         // A body that cannot be read is the library's check to report; the rest is still found.
-        if let Ok(text) = unpack_text(packed, row.get("html_bytes")?) {
+        if let Ok(text) = self.bodies.text(db, Packed { packed, html_bytes: row.get("html_bytes")? }) {
             document.add_text(self.fields.body, text);
         }
         writer.add_document(document).map_err(index_error)?;
