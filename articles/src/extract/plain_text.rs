@@ -4,6 +4,8 @@ mod fold;
 #[cfg(test)]
 mod tests;
 
+use memchr::memchr;
+
 use self::fold::folded_words;
 
 /// The longest excerpt, in characters.
@@ -151,16 +153,28 @@ const IS_ESCAPED: [bool; 256] = {
     table
 };
 
+/// The bytes that blank space is, or may begin with beyond ASCII.
+const MAY_BE_BLANK: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b" \t\n\x0b\x0c\r\xc2\xe1\xe2\xe3";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The text of HTML that [`sanitize`](super::sanitize()) let through: blocks separated by a blank line, cells of a
 /// row by a tab, a line break as one.
 pub fn text_of(html: &str) -> String {
     let mut text = Writer::default();
     let mut pre = 0u32;
     let mut rest = html;
-    while let Some(start) = rest.find('<') {
+    while let Some(start) = memchr(b'<', rest.as_bytes()) {
         text.push(&rest[..start], pre > 0);
         rest = &rest[start..];
-        let Some(end) = rest.find('>') else { break };
+        let Some(end) = memchr(b'>', rest.as_bytes()) else { break };
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let (closing, tag) = match tag.strip_prefix('/') {
@@ -212,7 +226,7 @@ impl Writer {
     fn push(&mut self, piece: &str, preformatted: bool) {
         let mut rest = piece;
         while !rest.is_empty() {
-            let plain = rest.find('&').unwrap_or(rest.len());
+            let plain = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
             match preformatted {
                 true => self.push_lines(&rest[..plain]),
                 false => self.push_words(&rest[..plain]),
@@ -234,21 +248,19 @@ impl Writer {
     fn push_words(&mut self, piece: &str) {
         let bytes = piece.as_bytes();
         let (mut from, mut at) = (0, 0);
-        while let Some(b) = bytes.get(at) {
-            let length = match b {
-                b' ' | b'\t'..=b'\r' => 1,
-                // What begins with one of these bytes may be blank space beyond ASCII.
-                0xc2 | 0xe1..=0xe3 => {
-                    piece[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
-                }
-                _ => 0,
+        while let Some(word) = bytes[at..].iter().position(|byte| MAY_BE_BLANK[usize::from(*byte)]) {
+            at += word;
+            let b = &bytes[at];
+            let length = match b.is_ascii() {
+                true => 1,
+                false => piece[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
             };
             if length == 0 {
                 at += 1;
                 continue;
             }
             // One space between two words is already what is written for it.
-            let next_is_word = |next: &u8| !matches!(next, b' ' | b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3);
+            let next_is_word = |next: &u8| !MAY_BE_BLANK[usize::from(*next)];
             if !(*b == b' ' && at > from && bytes.get(at + 1).is_some_and(next_is_word)) {
                 if at > from {
                     self.push_solid(&piece[from..at]);

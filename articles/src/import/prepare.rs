@@ -1,6 +1,7 @@
 //! What is done to a file before the writer sees it, on a thread of its own: reading, looking whether these bytes
 //! are in the library already, parsing, packing, keeping the original and the pictures.
 
+mod item;
 mod large;
 
 use std::fs::File;
@@ -10,13 +11,14 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+pub(super) use self::item::{Content, Kept, New, Prepared, Ready};
 pub(crate) use self::large::large;
 use super::failures::Failures;
 use super::finish::Found;
-use super::same::made_from;
+use super::same::Originals;
 use super::sniff::LIMIT_MB;
 use super::{Draft, Entry, Flow, Page, Sink, Source, own, read, read_pasted, worker};
-use crate::article::{ArticleId, Format};
+use crate::article::Format;
 use crate::body::Bodies;
 use crate::error::{Error, Result};
 use crate::extract::url::site_of;
@@ -24,7 +26,7 @@ use crate::extract::{canonical_address, text_key, text_of};
 use crate::fetch::{Fetcher, bring_pictures};
 use crate::files::Files;
 use crate::highlight::Places;
-use crate::interchange::Head;
+use crate::library::Library;
 
 /// A picture larger than this is not taken into the library from beside an article.
 const LARGEST_PICTURE: u64 = 20 << 20;
@@ -58,81 +60,13 @@ impl Bytes {
     }
 }
 
-/// A file, or a part of one, as the writer needs it.
-pub(super) struct Prepared {
-    /// What the report calls it.
-    pub source: String,
-    /// The number of its file in the order they were found in.
-    pub place: u64,
-    /// Size in bytes of the file that ends with it.
-    pub size: u64,
-    /// Nothing more comes of its file.
-    pub ends_file: bool,
-    /// Path of the folder it was found in, below the one that was given; only where that is to become a folder.
-    pub below: Option<String>,
-    pub content: Result<Content>,
-}
-
-impl Prepared {
-    /// About how much memory it takes.
-    pub(super) fn weight(&self) -> u64 {
-        match &self.content {
-            Ok(Content::New(new)) => {
-                let Ready { draft, packed, .. } = &new.ready;
-                let pictures: usize = draft.pictures.iter().map(|picture| picture.bytes.len()).sum();
-                (draft.html.len() + draft.text.len() + packed.len() + pictures) as u64
-            }
-            _ => 0,
-        }
-    }
-}
-
-pub(super) enum Content {
-    /// These bytes made an article that is in the library.
-    Known(ArticleId),
-    /// New ones.
-    New(Box<New>),
-    /// What the articles of an export of our own have in common.
-    Head(Box<Head>),
-    /// There was no entry in it at all, or no further one.
-    Nothing,
-}
-
-/// A new article with the bytes it was made from.
-pub(super) struct New {
-    pub original: Kept,
-    /// Where in the original it stands. None: the bytes are of this article alone, so that the same bytes are the same
-    /// article.
-    pub part: Option<String>,
-    /// The article of the library that it is the text of, where that was said.
-    pub article: Option<ArticleId>,
-    pub ready: Ready,
-}
-
-/// The bytes as they are kept.
-#[derive(Clone)]
-pub(super) struct Kept {
-    pub hash: String,
-    pub name: String,
-    pub bytes: i64,
-}
-
-/// A draft with everything that can be worked out without the library.
-pub(super) struct Ready {
-    pub draft: Draft,
-    pub html_bytes: usize,
-    pub packed: Vec<u8>,
-    pub canonical_url: Option<String>,
-    pub text_key: i64,
-    /// Where in the text each highlight begins.
-    pub positions: Vec<Option<u32>>,
-}
-
 /// Where a thread of an import looks things up and keeps bytes.
 pub(super) struct Desk {
     pub db: Connection,
     pub files: Files,
     pub bodies: Arc<Bodies>,
+    /// Those that were there when it began.
+    pub originals: Arc<Originals>,
     /// Only looked at: nothing is kept.
     pub dry: bool,
     /// Fetches pages, and whether with their pictures; only for an import of pages.
@@ -140,13 +74,19 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// For a thread that reads for this library and fetches nothing.
+    pub(super) fn of(library: &Library, originals: Arc<Originals>, dry: bool) -> Result<Desk> {
+        let (db, files, bodies) = (library.connect()?, library.files(), library.bodies());
+        Ok(Desk { db, files, bodies, originals, dry, fetching: None })
+    }
+
     /// Reads a file and hands over what is in it as it is read, the end of it marked; until it answers false.
     pub(super) fn prepare(&self, bytes: Bytes, size: u64, hand_over: &mut dyn FnMut(Prepared) -> bool) {
         let name = bytes.name();
         let mut last: Option<Prepared> = None;
         let mut goes_on = true;
         let mut failures = Failures::default();
-        let done = self.entries(bytes, &mut |part, content| {
+        let done = self.entries(bytes, size, &mut |part, content| {
             if let Err(error) = &content
                 && !failures.has_line(part, error)
             {
@@ -183,17 +123,21 @@ impl Desk {
         };
     }
 
-    fn entries(&self, bytes: Bytes, take: &mut Take<'_>) -> Result<()> {
+    fn entries(&self, bytes: Bytes, size: u64, take: &mut Take<'_>) -> Result<()> {
         match bytes {
             Bytes::File(path) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                if let Some(zipped) = own::zipped::Zipped::open(&path) {
-                    return zipped.read(self, take);
-                }
-                if let Some(size) = large(&path)? {
-                    return self.large(&path, &name, size, take);
+                let zipped = || own::zipped::Zipped::open(&path);
+                if size > LIMIT_MB << 20 {
+                    return match zipped() {
+                        Some(zipped) => zipped.read(self, take),
+                        None => self.large(&path, &name, size, take),
+                    };
                 }
                 let bytes = read_file(&path)?;
+                if let Some(zipped) = bytes.starts_with(own::zipped::START).then(zipped).flatten() {
+                    return zipped.read(self, take);
+                }
                 let beside = |relative: &str| read_beside(&path, relative);
                 self.source(&name, &bytes, read, &beside, take)
             }
@@ -222,7 +166,7 @@ impl Desk {
         take: &mut Take<'_>,
     ) -> Result<()> {
         let whole = self.original(name, bytes);
-        if let Some(known) = made_from(&self.db, &whole.hash)? {
+        if let Some(known) = self.originals.made_from(&self.db, &whole.hash)? {
             take(None, Ok(Content::Known(known)));
             return Ok(());
         }
@@ -303,7 +247,7 @@ impl Desk {
     ) -> Result<Content> {
         let draft = draft?;
         if part.is_none()
-            && let Some(known) = made_from(&self.db, &original.hash)?
+            && let Some(known) = self.originals.made_from(&self.db, &original.hash)?
         {
             return Ok(Content::Known(known));
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
+use rustc_hash::FxHashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::prepare::{New, Ready};
@@ -16,10 +17,41 @@ use crate::library::View;
 /// service says in place of a text, over and over.
 const TELLING_WORDS: u32 = 100;
 
+/// Originals that a library has, by the beginnings of their hashes: of most files of an import this alone tells that they
+/// are new.
+pub(super) struct Originals(FxHashSet<u64>);
+
+impl Originals {
+    pub(super) fn of(db: &Connection) -> Result<Originals> {
+        let mut hashes = db.prepare("SELECT substr(original, 1, 16) FROM article WHERE original IS NOT NULL")?;
+        let mut rows = hashes.query([])?;
+        let mut known = FxHashSet::default();
+        while let Some(row) = rows.next()? {
+            known.extend(beginning_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?));
+        }
+        Ok(Originals(known))
+    }
+
+    /// As [`made_from`], where one that came in since may be missed: the writer looks again.
+    pub(super) fn made_from(&self, db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
+        match beginning_of(hash).is_some_and(|beginning| self.0.contains(&beginning)) {
+            true => made_from(db, hash),
+            false => Ok(None),
+        }
+    }
+}
+
+fn beginning_of(hash: &str) -> Option<u64> {
+    u64::from_str_radix(hash.get(..16)?, 16).ok()
+}
+
 /// The article that was made from the bytes of this hash, all of them, if the library has one.
-pub(super) fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
+fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
     Ok(db
-        .prepare_cached("SELECT id FROM visible_article WHERE original = ?1 AND part IS NULL ORDER BY id LIMIT 1")?
+        .prepare_cached(
+            "SELECT id FROM visible_article
+             WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND original = ?1 AND part IS NULL ORDER BY id LIMIT 1",
+        )?
         .query_row([hash], |row| row.get(0).map(ArticleId))
         .optional()?)
 }
@@ -58,7 +90,9 @@ impl View<'_> {
         Ok(self
             .db
             .prepare_cached(
-                "SELECT id FROM visible_article WHERE original = ?1 AND part = ?2 AND text_key = ?3 ORDER BY id LIMIT 1",
+                "SELECT id FROM visible_article
+                 WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND original = ?1 AND part = ?2 AND text_key = ?3
+                 ORDER BY id LIMIT 1",
             )?
             .query_row((hash, part, text_key), |row| row.get(0).map(ArticleId))
             .optional()?)

@@ -238,15 +238,18 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
 
 /// Text that is hardly text: control characters and what could not be decoded.
 fn is_garbage(text: &str) -> bool {
-    let (mut odd, mut all) = (0usize, 0usize);
-    for c in text.chars().take(20_000) {
-        all += 1;
-        odd += usize::from(
-            c == char::REPLACEMENT_CHARACTER
-                || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}')),
-        );
+    const ENOUGH: usize = 40_000;
+    let text = &text[..floor_boundary(text, ENOUGH)];
+    let is_odd = |c: char| {
+        c == char::REPLACEMENT_CHARACTER
+            || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}'))
+    };
+    // Most texts have nothing that could be odd.
+    let may_be_odd = |byte: &u8| matches!(byte, 0..9 | 14..32 | 0x7f | 0xc2 | 0xef);
+    if !text.bytes().any(|byte| may_be_odd(&byte)) {
+        return false;
     }
-    odd * 20 > all
+    text.chars().filter(|c| is_odd(*c)).count() * 20 > text.chars().count()
 }
 
 fn other_text(text: &str) -> Option<&'static str> {
@@ -273,6 +276,10 @@ fn is_page(text: &str, extension: &str) -> bool {
     if begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body") {
         return true;
     }
+    // HTML blocks are part of Markdown: only a whole document makes the file a page.
+    if matches!(extension, "md" | "markdown") {
+        return false;
+    }
     let named = matches!(extension, "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht");
     let head = &text[..floor_boundary(text, 8192)];
     let lower = head.to_ascii_lowercase();
@@ -284,8 +291,6 @@ fn is_page(text: &str, extension: &str) -> bool {
         start.starts_with('<') && start[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
     match extension {
         _ if named => kinds >= 1 || begins_with_tag,
-        // HTML blocks are part of Markdown: only a whole document makes the file a page.
-        "md" | "markdown" => false,
         _ => begins_with_tag && kinds >= 2 && (lower.contains("</p>") || lower.contains("</div>") || kinds >= 3),
     }
 }

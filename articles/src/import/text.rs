@@ -4,6 +4,7 @@
 //! What is not certain stays in the text. What is taken off the text stands in a field, word for word.
 
 mod blocks;
+mod dateline;
 mod quotes;
 #[cfg(test)]
 mod tests;
@@ -28,12 +29,7 @@ const HEADLINE: usize = 200;
 const CREDIT: usize = 1000;
 /// A text of more lines is read as it stands.
 const MOST_LINES: usize = 1_000_000;
-/// Where in the first paragraph a dateline can stand, in characters.
-const DATELINE: usize = 140;
 
-static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\((?P<name>\p{Lu}[\p{L}\d .&'’/-]{1,30})\)\s*[-–—]").expect("the pattern is constant and tested")
-});
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)^(?P<key>title|headline|titel|titre|url|link|source|date|published|author|authors|by|site|publication|language|tags|keywords|description|summary)\s*[:：]\s*(?P<value>\S.*)$",
@@ -62,7 +58,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         found.html = blocks::as_it_stands(lines);
     } else {
         let blocks = blocks::blocks(lines);
-        read_dateline(&blocks, &mut found);
+        dateline::read(&blocks, &mut found);
         found.html = blocks::html(&blocks);
     }
     if found.html.is_empty()
@@ -346,32 +342,6 @@ fn take_origin<'a>(lines: &'a [&'a str], found: &mut Found) -> &'a [&'a str] {
         rest = &rest[..last];
     }
     rest
-}
-
-/// `BETHPAGE, NY, April 2, 2011 –`, `(Reuters) -`: they stay where they are, and say when and who.
-fn read_dateline(blocks: &[Block<'_>], found: &mut Found) {
-    let first = blocks.iter().take(3).find_map(|block| match block {
-        Block::Paragraph(lines) if width(&lines.concat()) > 60 => lines.first(),
-        _ => None,
-    });
-    let Some(first) = first else { return };
-    let end = first.char_indices().nth(DATELINE).map_or(first.len(), |(at, _)| at);
-    let start = &first[..end];
-    if let Some(agency) = AGENCY.captures(start)
-        && found.site.is_none()
-    {
-        found.site = Some(agency["name"].trim().to_owned());
-    }
-    if found.published.is_none()
-        && let Some(when) = date::find(start)
-    {
-        let after = &start[when.range.end..];
-        let mark = after.find(['-', '–', '—', ':']).or_else(|| after.find(" /PRNewswire"));
-        let before_is_short = width(&start[..when.range.start]) <= 60;
-        if before_is_short && mark.is_some_and(|mark| mark <= 40) {
-            found.published = Some(when.iso);
-        }
-    }
 }
 
 /// Keeps a line that became a field as it was, where the field does not hold all its words.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
 use super::run::Sources;
+use super::same::Originals;
 use super::under_way::UnderWay;
 use super::walk::{Found, walk};
 use super::worker;
@@ -62,15 +63,10 @@ pub(super) fn start(
         Sources::Pages { how, .. } => Some(Arc::new((Fetcher::new(how), how.pictures))),
         _ => None,
     };
+    let originals = Arc::new(Originals::of(&library.connect()?)?);
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
     for _ in 0..readers {
-        let desk = Desk {
-            db: library.connect()?,
-            files: library.files(),
-            bodies: library.bodies(),
-            dry,
-            fetching: fetching.clone(),
-        };
+        let desk = Desk { fetching: fetching.clone(), ..Desk::of(library, originals.clone(), dry)? };
         let (files, done, stop, under_way) = (files.clone(), done.clone(), stop.clone(), under_way.clone());
         spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop, &under_way))?;
     }

@@ -19,6 +19,9 @@ const MOST_FILES: u64 = 2_000_000;
 /// Where the end of an archive is looked for: behind it there can be a remark.
 const TAIL: u64 = 66_000;
 
+/// How every archive with something in it begins.
+pub(in crate::import) const START: &[u8] = b"PK\x03\x04";
+
 type Zip = ZipArchive<BufReader<File>>;
 
 /// A packed export.
@@ -75,7 +78,7 @@ impl Zipped {
 fn files_of(file: &mut File) -> Option<u64> {
     let mut start = [0; 4];
     file.read_exact(&mut start).ok()?;
-    if &start != b"PK\x03\x04" {
+    if start != START {
         return None;
     }
     let size = file.metadata().ok()?.len();

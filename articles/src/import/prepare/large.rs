@@ -7,7 +7,6 @@ use std::path::Path;
 
 use super::{Content, Desk, Kept, Take, Unkept};
 use crate::error::{Error, Result};
-use crate::import::same::made_from;
 use crate::import::sniff::{DOCUMENT_MB, LIMIT_MB, refuse_by_head};
 use crate::import::worker;
 
@@ -31,7 +30,7 @@ impl Desk {
         // What can be an article by itself is looked up before it is read, like any other.
         if size <= DOCUMENT_MB << 20 {
             let kept = kept(path, name)?;
-            if let Some(known) = made_from(&self.db, &kept.hash)? {
+            if let Some(known) = self.originals.made_from(&self.db, &kept.hash)? {
                 take(None, Ok(Content::Known(known)));
                 return Ok(());
             }

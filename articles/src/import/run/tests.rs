@@ -8,6 +8,7 @@ use crate::article::{Article, Format, State};
 use crate::extract::clean_address;
 use crate::import::finish::Found;
 use crate::import::prepare::Desk;
+use crate::import::same::Originals;
 use crate::import::{Draft, DraftHighlight, Entry, ImportField};
 use crate::search::{Place, SearchRequest};
 
@@ -39,8 +40,8 @@ fn quote(quote: &str, note: &str) -> DraftHighlight {
 }
 
 fn desk(library: &Library, dry: bool) -> Desk {
-    let (db, files, bodies) = (library.connect().unwrap(), library.files(), library.bodies());
-    Desk { db, files, bodies, dry, fetching: None }
+    let originals = Originals::of(&library.connect().unwrap()).unwrap();
+    Desk::of(library, originals.into(), dry).unwrap()
 }
 
 /// Imports an export file with these articles in it, row by row.

@@ -6,3 +6,7 @@ CREATE TABLE body_dictionary (
     articles  INTEGER NOT NULL,              -- highest number of an article when it was learned
     bytes     BLOB    NOT NULL
 ) STRICT;
+
+-- An eighth of a hash is enough to find it by; the index is a quarter as large.
+DROP INDEX article_original;
+CREATE INDEX article_original ON article (substr(original, 1, 8), part);

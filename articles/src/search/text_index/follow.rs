@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Row, named_params};
+use tantivy::indexer::UserOperation;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
@@ -17,6 +18,10 @@ const WRITER_BYTES: usize = 50 << 20;
 
 /// Articles read from the database at a time, so that no long read holds its log back.
 const BATCH: usize = 500;
+
+/// Changes that are handed over together, and bytes of text.
+const HANDFUL: usize = 32;
+const HANDFUL_BYTES: usize = 1 << 20;
 
 /// What is read becomes searchable at least this often.
 const COMMIT_EVERY: Duration = Duration::from_secs(2);
@@ -93,13 +98,15 @@ impl TextIndex {
             db.prepare_cached(&format!("{TEXTS} WHERE article.id > :filled ORDER BY article.id LIMIT :batch"))?;
         let mut rows = statement.query(named_params! { ":filled": filled, ":batch": BATCH as i64 })?;
         progress.filled = None;
+        let mut handful = Handful::of(writer);
         while let Some(row) = rows.next()? {
             let id = row.get("id")?;
-            self.add(writer, db, row)?;
+            let (document, bytes) = self.document(db, row)?;
+            handful.push(UserOperation::Add(document), bytes)?;
             progress.filled = Some(id);
             progress.highest = id;
         }
-        Ok(())
+        handful.hand_over()
     }
 
     /// Reads the articles of the next rows of the change log.
@@ -117,23 +124,26 @@ impl TextIndex {
         let mut articles: Vec<i64> = changes.into_iter().map(|(_, article)| article).collect();
         articles.sort_unstable();
         articles.dedup();
-        let writer = self.writer(writer)?;
         let mut statement = db.prepare_cached(&format!("{TEXTS} WHERE article.id = :id"))?;
+        let mut handful = Handful::of(self.writer(writer)?);
         for id in articles {
             if id <= progress.highest {
-                writer.delete_term(Term::from_field_u64(self.fields.id, id as u64));
+                handful.push(UserOperation::Delete(Term::from_field_u64(self.fields.id, id as u64)), 0)?;
             }
             let mut rows = statement.query(named_params! { ":id": id })?;
             if let Some(row) = rows.next()? {
-                self.add(writer, db, row)?;
+                let (document, bytes) = self.document(db, row)?;
+                handful.push(UserOperation::Add(document), bytes)?;
                 progress.highest = progress.highest.max(id);
             }
         }
+        handful.hand_over()?;
         progress.seq = last;
         Ok(())
     }
 
-    fn add(&self, writer: &IndexWriter, db: &Connection, row: &Row) -> Result<()> {
+    /// An article as the index takes it, and the bytes of its text.
+    fn document(&self, db: &Connection, row: &Row) -> Result<(TantivyDocument, usize)> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.id, row.get::<_, i64>("id")? as u64);
         for (field, column) in [
@@ -150,16 +160,16 @@ impl TextIndex {
             }
         }
         if !row.get::<_, bool>("has_body")? {
-            writer.add_document(document).map_err(index_error)?;
-            return Ok(());
+            return Ok((document, 0));
         }
+        let mut bytes = 0;
         let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
         // A body that cannot be read is the library's check to report; the rest is still found.
         if let Ok(text) = self.bodies.text(db, Packed { packed, html_bytes: row.get("html_bytes")? }) {
+            bytes = text.len();
             document.add_text(self.fields.body, text);
         }
-        writer.add_document(document).map_err(index_error)?;
-        Ok(())
+        Ok((document, bytes))
     }
 
     fn commit(&self, writer: &mut IndexWriter, db: &Connection, progress: &mut Progress) -> Result<()> {
@@ -184,6 +194,33 @@ impl TextIndex {
         *lock(&self.progress) = progress.clone();
         self.commits.fetch_add(1, Ordering::Release);
         Ok(())
+    }
+}
+
+/// Changes that are handed together to the thread that indexes: each handing over wakes it.
+struct Handful<'a> {
+    writer: &'a IndexWriter,
+    operations: Vec<UserOperation>,
+    bytes: usize,
+}
+
+impl Handful<'_> {
+    fn of(writer: &IndexWriter) -> Handful<'_> {
+        Handful { writer, operations: Vec::new(), bytes: 0 }
+    }
+
+    fn push(&mut self, operation: UserOperation, bytes: usize) -> Result<()> {
+        self.operations.push(operation);
+        self.bytes += bytes;
+        match self.operations.len() >= HANDFUL || self.bytes >= HANDFUL_BYTES {
+            true => self.hand_over(),
+            false => Ok(()),
+        }
+    }
+
+    fn hand_over(&mut self) -> Result<()> {
+        self.bytes = 0;
+        self.writer.run(std::mem::take(&mut self.operations)).map(drop).map_err(index_error)
     }
 }
 

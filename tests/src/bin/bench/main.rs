@@ -1,11 +1,12 @@
 //! `./dev bench`: figures of the release build and their ratio to the budgets. Prints, and judges nothing: a figure
 //! depends on the machine, and what else it does.
 //!
-//! `bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER]`: 10,000 articles instead of 100,000; only questions and
-//! changes, on a library that is made there if it is missing; of those only `searches`, `lists`, `counts`, `views` or
-//! `changes`, or the `window` on a copy of that library; nothing but how well and how fast the web pages of a folder are
-//! read.
+//! `bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER] [--files FOLDER]`: 10,000 articles instead of 100,000; only
+//! questions and changes, on a library that is made there if it is missing; of those only `searches`, `lists`, `counts`,
+//! `views` or `changes`, or the `window` on a copy of that library; nothing but how well and how fast the web pages of a
+//! folder are read, or what importing the files of a folder costs.
 
+mod files;
 mod mixed;
 mod pages;
 mod process;
@@ -49,6 +50,8 @@ struct Wanted {
     only: Option<String>,
     /// Read only these web pages, of which it is known what is in them.
     pages: Option<PathBuf>,
+    /// Import only these files.
+    files: Option<PathBuf>,
     /// Only open this library, use it a little and print how much memory that takes.
     memory_of: Option<PathBuf>,
 }
@@ -62,12 +65,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("--library") => wanted.library = words.next().map(PathBuf::from),
             Some("--only") => wanted.only = words.next().map(|part| part.to_string_lossy().into_owned()),
             Some("--pages") => wanted.pages = words.next().map(PathBuf::from),
+            Some("--files") => wanted.files = words.next().map(PathBuf::from),
             Some("--memory-of") => wanted.memory_of = words.next().map(PathBuf::from),
-            _ => return Err("usage: bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER]".into()),
+            _ => {
+                return Err(
+                    "usage: bench [--quick] [--library FOLDER] [--only PART] [--pages FOLDER] [--files FOLDER]".into(),
+                );
+            }
         }
     }
     if let Some(pages) = &wanted.pages {
         return pages::measure(pages);
+    }
+    if let Some(files) = &wanted.files {
+        return files::measure(files);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match &wanted.memory_of {
@@ -121,10 +132,7 @@ fn measure(wanted: &Wanted, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     table::heading("Room");
     table::line("opening the library", &table::millis(opened), None);
     if let Some(text) = text {
-        let stored = process::size(&folder) - process::size(&folder.join("files"));
-        let share = stored as f64 / text as f64;
-        let megabytes = format!("{:.0} of {:.0} MB", stored as f64 / 1e6, text as f64 / 1e6);
-        table::line("database and index against the text", &megabytes, Some(("0.8 ×", share / 0.8)));
+        files::room(&folder, text);
     }
     let memory = Command::new(std::env::current_exe()?).arg("--memory-of").arg(&folder).output()?;
     if let Ok(memory) = String::from_utf8_lossy(&memory.stdout).trim().parse::<f64>() {
@@ -163,17 +171,10 @@ fn import(model: &Model, articles: usize, home: &Path, library: &Path) -> Result
             text += article.len() as u64;
             std::fs::write(shelf.join(format!("{number}.md")), article)?;
         }
-        let (before, begun) = (process::children(), Instant::now());
-        let mut import = Command::new(programs::sheaf());
-        let import = import.arg("--json").arg("--library").arg(library).arg("import").arg(&files).output()?;
-        let (wall, after) = (begun.elapsed(), process::children());
-        if !import.status.success() {
-            return Err(String::from_utf8_lossy(&import.stderr).into());
-        }
-        let rate = format!("{:.0} /s", PART as f64 / wall.as_secs_f64());
+        let (_, used) = files::import(&files, library)?;
+        let rate = format!("{:.0} /s", PART as f64 / used.wall.as_secs_f64());
         table::line(&format!("10,000 files after {}: articles", part * PART), &rate, None);
-        if let (Some(before), Some(after)) = (before, after) {
-            let used = (after - before).as_secs_f64();
+        if let Some(used) = used.cpu.map(|cpu| cpu.as_secs_f64()) {
             table::line("    CPU time", &format!("{used:.2} s"), Some(("4.5 s", used / 4.5)));
         }
         std::fs::remove_dir_all(&files)?;
