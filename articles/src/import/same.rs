@@ -45,15 +45,16 @@ fn beginning_of(hash: &str) -> Option<u64> {
     u64::from_str_radix(hash.get(..16)?, 16).ok()
 }
 
+// The plus keeps SQLite from putting the hash in place of the column everywhere, and so from not knowing the index.
+const MADE_FROM: &str = "SELECT id FROM visible_article
+    WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND +original = ?1 AND part IS NULL ORDER BY id LIMIT 1";
+const AT_PLACE: &str = "SELECT id FROM visible_article
+    WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND +original = ?1 AND part = ?2 AND text_key = ?3
+    ORDER BY id LIMIT 1";
+
 /// The article that was made from the bytes of this hash, all of them, if the library has one.
 fn made_from(db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
-    Ok(db
-        .prepare_cached(
-            "SELECT id FROM visible_article
-             WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND original = ?1 AND part IS NULL ORDER BY id LIMIT 1",
-        )?
-        .query_row([hash], |row| row.get(0).map(ArticleId))
-        .optional()?)
+    Ok(db.prepare_cached(MADE_FROM)?.query_row([hash], |row| row.get(0).map(ArticleId)).optional()?)
 }
 
 impl View<'_> {
@@ -89,11 +90,7 @@ impl View<'_> {
     fn at_place(&self, hash: &str, part: &str, text_key: i64) -> Result<Option<ArticleId>> {
         Ok(self
             .db
-            .prepare_cached(
-                "SELECT id FROM visible_article
-                 WHERE substr(original, 1, 8) = substr(?1, 1, 8) AND original = ?1 AND part = ?2 AND text_key = ?3
-                 ORDER BY id LIMIT 1",
-            )?
+            .prepare_cached(AT_PLACE)?
             .query_row((hash, part, text_key), |row| row.get(0).map(ArticleId))
             .optional()?)
     }
@@ -173,6 +170,22 @@ pub(super) fn is_about_the_same(one: (&str, &str), other: (&str, &str)) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Library;
+
+    #[test]
+    fn an_original_is_looked_up_and_not_searched_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path()).unwrap();
+        let db = library.connect().unwrap();
+        for query in [MADE_FROM, AT_PLACE] {
+            let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+            let given = plan.parameter_count();
+            let steps =
+                plan.query_map(rusqlite::params_from_iter(vec!["0".repeat(64); given]), |row| row.get("detail"));
+            let steps: Vec<String> = steps.unwrap().collect::<rusqlite::Result<_>>().unwrap();
+            assert!(steps.iter().any(|step| step.contains("USING INDEX article_original")), "{query}: {steps:?}");
+        }
+    }
 
     #[test]
     fn two_saves_of_an_address_are_told_from_two_articles_with_one_address() {
