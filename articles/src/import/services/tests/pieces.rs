@@ -1,7 +1,7 @@
 //! Exports in which articles are in pieces: marked passages that belong together by their page, open tabs, texts in files
 //! beside a list; and Pocket's page.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{articles, entries, entries_beside, keeps_every_value, of_list, shown};
 
