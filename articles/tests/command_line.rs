@@ -95,6 +95,19 @@ fn what_a_source_said_besides_is_shown_with_the_article() {
 }
 
 #[test]
+fn a_look_at_a_file_says_why_there_is_no_text_in_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("scan.pdf");
+    std::fs::write(&path, support::pdf::pdf(&[], 1, "")).unwrap();
+    let remark = "There is no text in this PDF";
+    let (library, words) = (scratch.path().join("library"), ["inspect", path.to_str().unwrap()]);
+    assert!(json(&library, &words)[0]["remark"].as_str().unwrap().starts_with(remark));
+    assert!(sheaf(&library, &words).1.contains(remark));
+    std::fs::write(&path, support::pdf::pdf(&["A line of text."], 1, "")).unwrap();
+    assert_eq!(json(&library, &words)[0].get("remark"), None);
+}
+
+#[test]
 fn a_folder_is_watched_listed_and_let_go_again() {
     let scratch = tempfile::tempdir().unwrap();
     let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));

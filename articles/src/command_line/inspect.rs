@@ -73,11 +73,20 @@ fn read_entries(path: &Path, address: Option<&str>, sink: &mut Sink<'_>) -> Resu
 }
 
 fn answer(source: &str, draft: &Draft) -> Value {
-    json!({
+    let mut answer = json!({
         "source": source, "format": draft.format, "title": draft.title, "byline": draft.byline,
         "published": draft.published, "site": draft.site, "language": draft.language, "url": draft.url,
         "excerpt": draft.excerpt, "words": draft.words, "html": draft.html, "text": draft.text,
-    })
+    });
+    if let Some(remark) = remark(draft) {
+        answer["remark"] = remark.into();
+    }
+    answer
+}
+
+/// What the reader has to say of how it fared.
+fn remark(draft: &Draft) -> Option<&str> {
+    ["remark", "text unavailable"].iter().find_map(|name| draft.fields.get(*name)?.as_str())
 }
 
 fn text(source: &str, draft: &Draft) -> String {
@@ -91,6 +100,7 @@ fn text(source: &str, draft: &Draft) -> String {
         ("address", draft.url.as_deref()),
         ("language", draft.language.as_deref()),
         ("words", Some(words.as_str())),
+        ("remark", remark(draft)),
     ];
     let known = fields.into_iter().filter_map(|(name, value)| Some(format!("  {name:<10}{}", value?)));
     let lines: Vec<String> = known.collect();

@@ -155,11 +155,15 @@ impl<'a> Iterator for Tags<'a> {
     fn next(&mut self) -> Option<Tag<'a>> {
         let bytes = self.html.as_bytes();
         loop {
-            let start = self.at + self.html[self.at..].find('<')?;
+            let start = self.at + memchr::memchr(b'<', &bytes[self.at..])?;
             let after = &self.html[start + 1..];
             if let Some(comment) = after.strip_prefix("!--") {
                 // An empty comment (`<!-->`) ends where it begins.
-                let length = if comment.starts_with('>') { Some(1) } else { comment.find("-->").map(|end| end + 3) };
+                let length = if comment.starts_with('>') {
+                    Some(1)
+                } else {
+                    memchr::memmem::find(comment.as_bytes(), b"-->").map(|end| end + 3)
+                };
                 let Some(length) = length else {
                     (self.tail, self.at) = (start, self.html.len());
                     return None;

@@ -34,20 +34,21 @@ pub(crate) fn clean_fragment(
 
 /// Makes visible what scripts would have made visible, and takes out what nobody reads.
 pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
-    for noscript in elements(document, |name| name == "noscript") {
+    let is_silent = |name: &str| matches!(name, "script" | "style" | "template" | "link" | "meta" | "base");
+    for node in elements(document, |name| name == "noscript" || is_silent(name)) {
+        if !node.has_name("noscript") {
+            node.remove_from_parent();
+            continue;
+        }
         // Without scripts a parser reads it as elements, with them as text.
-        let inside = match noscript.children_it(false).all(|child| child.is_text()) {
-            true => noscript.text(),
-            false => noscript.inner_html(),
+        let inside = match node.children_it(false).all(|child| child.is_text()) {
+            true => node.text(),
+            false => node.inner_html(),
         };
         match inside.contains("<img") && inside.len() < 20_000 {
-            true => noscript.replace_with_html(pictures_of(&inside)),
-            false => noscript.remove_from_parent(),
+            true => node.replace_with_html(pictures_of(&inside)),
+            false => node.remove_from_parent(),
         }
-    }
-    for silent in elements(document, |name| matches!(name, "script" | "style" | "template" | "link" | "meta" | "base"))
-    {
-        silent.remove_from_parent();
     }
     for player in &elements(document, |name| matches!(name, "iframe" | "video" | "audio" | "embed" | "object")) {
         let address = ["src", "data-src", "data-lazy-src", "data", "data-url"]
@@ -73,21 +74,20 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
 
 /// Resolves the addresses of a body that is about to be sanitized, and takes in the pictures it holds.
 pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) {
-    for link in elements(document, |name| name == "a") {
-        let Some(href) = link.attr("href") else { continue };
-        match link_address(&href, base) {
-            Some(address) => link.set_attr("href", &address),
-            None => link.remove_attr("href"),
+    for node in elements(document, |name| matches!(name, "a" | "img" | "h1")) {
+        if node.has_name("h1") {
+            node.rename("h2");
+        } else if node.has_name("img") {
+            match node.attr("src").and_then(|src| keep_picture(&src, base, beside, pictures)) {
+                Some(address) => node.set_attr("src", &address),
+                None => node.remove_from_parent(),
+            }
+        } else if let Some(href) = node.attr("href") {
+            match link_address(&href, base) {
+                Some(address) => node.set_attr("href", &address),
+                None => node.remove_attr("href"),
+            }
         }
-    }
-    for picture in elements(document, |name| name == "img") {
-        match picture.attr("src").and_then(|src| keep_picture(&src, base, beside, pictures)) {
-            Some(address) => picture.set_attr("src", &address),
-            None => picture.remove_from_parent(),
-        }
-    }
-    for heading in elements(document, |name| name == "h1") {
-        heading.rename("h2");
     }
 }
 
@@ -147,13 +147,12 @@ fn is_box(node: &NodeRef<'_>) -> bool {
 
 /// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
 fn into_paragraphs(node: &NodeRef<'_>) {
-    let children = node.children();
     let is_inline_box = node.has_name("span") || node.has_name("font");
     let is_line = |child: &NodeRef| !child.is_element() || !is_block(child);
-    let in_text = node.ancestors_it(None).any(|above| is_line_of_text(&above));
-    if !is_inline_box && !in_text {
+    let in_text = || node.ancestors_it(None).any(|above| is_line_of_text(&above));
+    if !is_inline_box && !in_text() {
         let mut paragraph: Option<NodeRef> = None;
-        for child in children {
+        for child in node.children() {
             let ends = !is_line(&child) || (child.has_name("br") && next_is_break(&child));
             if child.has_name("br") && (ends || paragraph.is_none()) {
                 child.remove_from_parent();
@@ -162,7 +161,7 @@ fn into_paragraphs(node: &NodeRef<'_>) {
                 paragraph = None;
                 continue;
             }
-            if paragraph.is_none() && (child.is_comment() || child.text().trim().is_empty() && !has_picture(&child)) {
+            if paragraph.is_none() && (child.is_comment() || shows_nothing(&child)) {
                 continue;
             }
             match &paragraph {
@@ -235,8 +234,13 @@ fn next_is_break(node: &NodeRef<'_>) -> bool {
     false
 }
 
-fn has_picture(node: &NodeRef<'_>) -> bool {
-    node.has_name("img") || node.descendants_it().any(|node| node.has_name("img"))
+/// Whether there is neither a word nor a picture in a node.
+fn shows_nothing(node: &NodeRef<'_>) -> bool {
+    let shows = |node: &NodeRef<'_>| match node.is_text() {
+        true => !is_blank(node),
+        false => node.has_name("img"),
+    };
+    !shows(node) && !node.descendants_it().any(|inner| shows(&inner))
 }
 
 fn pictures_of(html: &str) -> String {

@@ -8,6 +8,7 @@ mod blocks;
 mod features;
 mod furniture;
 mod hints;
+mod inherited;
 mod model;
 mod outline;
 mod repeats;

@@ -9,8 +9,9 @@ use crate::article::Format;
 use crate::error::Result;
 use crate::extract::hostile::{is_hostile, text_only};
 use crate::extract::parse::parse;
+use crate::extract::sanitize::sanitize_inside;
 use crate::extract::stub::stub;
-use crate::extract::{clean_address, date, metadata, page, readability, sanitize, text_of};
+use crate::extract::{clean_address, date, metadata, page, readability, text_of};
 
 /// The draft of a page.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
@@ -28,7 +29,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     readability::cut_out(&document, known.body.as_deref(), known.title.as_deref());
     page::finish(&document, base, source.beside, &mut pictures);
     page::flatten(&document);
-    let html = sanitize(&document.body().map(|body| body.inner_html()).unwrap_or_default());
+    let html = document.body().map(|body| sanitize_inside(&body)).unwrap_or_default();
     let html = without_title(html, known.title.as_deref());
     let picture = known
         .picture

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::furniture;
-use super::hints::{BODY, KINDS};
+use super::hints::KINDS;
+use super::inherited::{Inherited, Shared};
 use super::outline::{Block, Element, NONE, Name, Outline};
 use super::words::Text;
 
@@ -11,7 +12,7 @@ use super::words::Text;
 pub(super) const FEATURES: usize = 77 + KINDS;
 
 /// What is asked of the page as a whole, once.
-struct Whole {
+pub(super) struct Whole {
     prose: f32,
     /// The deepest element with at least half of the prose in it, and the deepest with most of it.
     half: usize,
@@ -23,7 +24,7 @@ struct Whole {
     headline: Option<usize>,
     /// Words of prose right under each element, and the element with most of them.
     direct: Vec<u32>,
-    candidate: usize,
+    pub(super) candidate: usize,
 }
 
 /// The numbers of each block of a page, in order. `declared` is the text the page says it holds, `title` its title.
@@ -31,7 +32,9 @@ pub(super) fn of(outline: &Outline, declared: Option<&Text>, title: Option<&Text
     let whole = Whole::of(outline, title);
     let mut before = 0u32;
     let mut heading: Option<usize> = None;
+    let inherited = Inherited::of(outline, &whole);
     let prose: Vec<u32> = outline.blocks.iter().map(Block::prose).collect();
+    let sums = sums(outline, &prose);
     let last_prose: Vec<usize> = scan(prose.iter().enumerate());
     let mut next_prose: Vec<usize> = scan(prose.iter().rev().enumerate());
     next_prose.reverse();
@@ -40,7 +43,7 @@ pub(super) fn of(outline: &Outline, declared: Option<&Text>, title: Option<&Text
             let block = &outline.blocks[at];
             let mut row = Row { values: [0.0; FEATURES], at: 0 };
             row.line(block);
-            row.around(outline, at);
+            row.around(outline, at, &sums);
             row.push(last_prose[at].min(40) as f32);
             row.push(next_prose[at].min(40) as f32);
             row.push(before as f32 / whole.prose.max(1.0));
@@ -59,7 +62,7 @@ pub(super) fn of(outline: &Outline, declared: Option<&Text>, title: Option<&Text
                 }
                 _ => [0.0, 0.0, 0.0, -1.0].into_iter().for_each(|value| row.push(value)),
             }
-            row.above(outline, at, &whole);
+            row.above(outline, at, &whole, &inherited);
             row.push(declared.map_or(-1.0, |text| text.share(&block.line)));
             row.push(f32::from(u8::from(
                 title.is_some_and(|title| title.share(&block.line) > 0.7 && block.line.words < 40),
@@ -73,6 +76,17 @@ pub(super) fn of(outline: &Outline, declared: Option<&Text>, title: Option<&Text
             row.values
         })
         .collect()
+}
+
+/// Words, words of links and words of prose before each block, and in all.
+fn sums(outline: &Outline, prose: &[u32]) -> Vec<[u32; 3]> {
+    let mut sum = [0; 3];
+    let mut sums = vec![sum];
+    for (block, prose) in outline.blocks.iter().zip(prose) {
+        sum = [sum[0] + block.line.words, sum[1] + block.linked, sum[2] + prose];
+        sums.push(sum);
+    }
+    sums
 }
 
 /// Blocks since the last prose.
@@ -132,6 +146,18 @@ impl Whole {
     }
 }
 
+impl Whole {
+    /// The elements that may be the article.
+    pub(super) fn mains(&self) -> [usize; 3] {
+        [self.half, self.most, self.candidate]
+    }
+
+    /// How much of the prose of the page is in an element.
+    pub(super) fn part(&self, element: &Element) -> f32 {
+        element.prose as f32 / self.prose.max(1.0)
+    }
+}
+
 /// The element whose children a block is one of: a paragraph is one of what it stands in, bare text of what it is in.
 fn container(outline: &Outline, block: &Block) -> usize {
     match outline.elements.get(block.element) {
@@ -172,7 +198,7 @@ impl Row {
     }
 
     /// The blocks before and after it.
-    fn around(&mut self, outline: &Outline, at: usize) {
+    fn around(&mut self, outline: &Outline, at: usize, sums: &[[u32; 3]]) {
         for offset in [-2, -1, 1, 2] {
             let near = at.checked_add_signed(offset).and_then(|near| outline.blocks.get(near));
             self.push(near.map_or(-1.0, |near| near.line.words.min(100) as f32));
@@ -180,12 +206,7 @@ impl Row {
         }
         for reach in [3, 8] {
             let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(outline.blocks.len()));
-            let (mut words, mut linked, mut prose) = (0, 0, 0);
-            for near in &outline.blocks[from..to] {
-                words += near.line.words;
-                linked += near.linked;
-                prose += near.prose();
-            }
+            let [words, linked, prose] = std::array::from_fn(|kind| sums[to][kind] - sums[from][kind]);
             self.push(share(linked, words));
             self.push(share(prose, words));
             self.push(ln(words));
@@ -193,26 +214,21 @@ impl Row {
     }
 
     /// The elements it stands in.
-    fn above(&mut self, outline: &Outline, at: usize, whole: &Whole) {
+    fn above(&mut self, outline: &Outline, at: usize, whole: &Whole, inherited: &[Inherited]) {
         let block = &outline.blocks[at];
-        let chain: Vec<(usize, &Element)> = outline.up(block.element).collect();
-        let part = |element: &Element| element.prose as f32 / whole.prose.max(1.0);
-        // The nearest element of which a hint is true, by how much of the prose of the page is in it: what holds most
-        // of it is the article, whatever it is called.
-        for kind in 0..KINDS {
-            let near = chain.iter().find(|(at, element)| *at > 0 && element.hints.has_kind(kind));
-            let own = block.hints.has_kind(kind).then_some(0.0);
-            self.push(own.or(near.map(|(_, element)| part(element))).unwrap_or(2.0));
+        let (Some(own), Some(known)) = (outline.elements.get(block.element), inherited.get(block.element)) else {
+            return;
+        };
+        for (kind, part) in known.kinds.iter().enumerate() {
+            self.push(if block.hints.has_kind(kind) { 0.0 } else { *part });
         }
-        for name in [Name::Article, Name::Main, Name::Aside, Name::Header, Name::Footer, Name::Navigation, Name::Form] {
-            let near = chain.iter().find(|(_, element)| element.name == name);
-            self.push(near.map_or(2.0, |(_, element)| part(element)));
+        for part in known.names {
+            self.push(part);
         }
         let near = |names: &[Name]| {
-            f32::from(u8::from(chain.iter().take(6).any(|(_, element)| names.contains(&element.name))))
+            f32::from(u8::from(outline.up(block.element).take(6).any(|(_, element)| names.contains(&element.name))))
         };
-        let own = chain.first().map(|(_, element)| element.name);
-        self.push(f32::from(u8::from(own == Some(Name::Paragraph))));
+        self.push(f32::from(u8::from(own.name == Name::Paragraph)));
         self.push(near(&[Name::Item]));
         self.push(near(&[Name::Cell]));
         self.push(near(&[Name::Caption, Name::Figure]));
@@ -220,7 +236,7 @@ impl Row {
         // Elements that hold the same blocks count once.
         let mut last = (NONE, NONE);
         let mut levels = 0;
-        for (_, element) in &chain {
+        for (_, element) in outline.up(block.element) {
             if (element.first, element.end) == last {
                 continue;
             }
@@ -231,7 +247,7 @@ impl Row {
                 continue;
             }
             self.push(share(element.linked, element.words));
-            self.push(part(element));
+            self.push(whole.part(element));
             self.push(ln(element.words));
             if levels == 4 {
                 break;
@@ -240,36 +256,29 @@ impl Row {
         for _ in levels..4 {
             [1.0, 1.0, 12.0].into_iter().for_each(|value| self.push(value));
         }
-        for main in [whole.half, whole.most, whole.candidate] {
+        for (main, shared) in whole.mains().into_iter().zip(known.shared) {
             let main_depth = outline.elements.get(main).map_or(0, |main| main.depth);
-            let inside = chain.iter().any(|(at, _)| *at == main);
-            let depth = chain.first().map_or(0, |(_, element)| element.depth);
-            self.push(match inside {
-                true => f32::from(depth.saturating_sub(main_depth).min(12)),
-                false => {
-                    let common = outline.up(main).find(|(at, _)| chain.iter().any(|(above, _)| above == at));
-                    -1.0 - f32::from(main_depth.saturating_sub(common.map_or(0, |(_, common)| common.depth)).min(12))
-                }
+            self.push(match shared {
+                Shared::All => f32::from(own.depth.saturating_sub(main_depth).min(12)),
+                Shared::DownTo(depth) => -1.0 - f32::from(main_depth.saturating_sub(depth).min(12)),
             });
         }
         let direct = |at: usize| whole.direct.get(at).copied().unwrap_or(0);
-        let own = container(outline, block);
+        let around = container(outline, block);
         let best = direct(whole.candidate);
-        self.push(share(direct(own), best));
+        self.push(share(direct(around), best));
         // A list or a table under the candidate is as much part of it as a paragraph is.
-        self.push(outline.up(own).take(3).map(|(at, _)| share(direct(at), best)).fold(0.0, f32::max));
-        self.push(f32::from(u8::from(chain.iter().any(|(at, _)| *at == whole.candidate))));
+        self.push(outline.up(around).take(3).map(|(at, _)| share(direct(at), best)).fold(0.0, f32::max));
+        self.push(f32::from(u8::from(known.shared[2] == Shared::All)));
         let range = outline.elements.get(whole.candidate).map_or(0..0, |element| element.first..element.end);
         self.push(ln(range.start.saturating_sub(at) as u32) - ln((at + 1).saturating_sub(range.end) as u32));
-        let above = outline.elements.get(whole.candidate).map_or(0, |element| element.parent);
-        self.push(f32::from(u8::from(chain.iter().any(|(at, _)| *at == above))));
+        self.push(f32::from(u8::from(known.is_beside_candidate)));
         self.push(ln(best));
-        let signature = chain.first().map_or(0, |(_, element)| element.signature);
-        let (prose, words, blocks) = whole.templates.get(&signature).copied().unwrap_or_default();
+        let (prose, words, blocks) = whole.templates.get(&own.signature).copied().unwrap_or_default();
         self.push(prose as f32 / whole.prose.max(1.0));
         self.push(share(prose, words));
         self.push(share(words, blocks).min(200.0));
-        self.push(f32::from(u8::from(chain.iter().any(|(_, element)| element.hints.has(BODY)))));
+        self.push(f32::from(u8::from(known.is_in_body)));
     }
 }
 

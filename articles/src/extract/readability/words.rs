@@ -34,48 +34,68 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn push(&mut self, text: &str) {
+        self.begin(text);
         for c in text.chars() {
-            if self.start.len() < START {
-                match c.is_whitespace() {
-                    true if self.start.is_empty() || self.start.ends_with(' ') => {}
-                    true => self.start.push(' '),
-                    false => self.start.extend(c.to_lowercase()),
-                }
+            if c.is_ascii_alphanumeric() {
+                self.letter(c, |hasher| c.to_ascii_lowercase().hash(hasher));
+                continue;
             }
             if c.is_whitespace() {
                 self.end();
                 continue;
             }
-            self.first.get_or_insert(c);
-            self.last = Some(c);
             if is_cjk(c) {
                 self.end();
+                self.seen(c);
                 self.words += 1;
                 self.letters += 1;
                 self.hashes.push(whole(&c));
                 continue;
             }
-            if c.is_alphanumeric() {
-                self.letters += 1;
-                if self.open.is_none() {
-                    self.words += 1;
-                    self.capitals += u32::from(c.is_uppercase());
-                    self.digits += u32::from(c.is_numeric());
-                }
-                let hasher = self.open.get_or_insert_default();
-                match c.is_ascii() {
-                    true => c.to_ascii_lowercase().hash(hasher),
-                    false => c.to_lowercase().for_each(|c| c.hash(hasher)),
-                }
+            if !c.is_ascii() && c.is_alphanumeric() {
+                self.letter(c, |hasher| c.to_lowercase().for_each(|c| c.hash(hasher)));
                 continue;
             }
             self.end();
+            self.seen(c);
             match c {
                 ',' | ';' | '，' | '、' | '；' | '،' => self.commas += 1,
                 '.' | '!' | '?' | '。' | '！' | '？' | '…' | '।' | '؟' => self.stops += 1,
                 _ => {}
             }
         }
+    }
+
+    /// Keeps the beginning of the line.
+    fn begin(&mut self, text: &str) {
+        for c in text.chars() {
+            if self.start.len() >= START {
+                break;
+            }
+            match c.is_whitespace() {
+                true if self.start.is_empty() || self.start.ends_with(' ') => {}
+                true => self.start.push(' '),
+                false if c.is_ascii() => self.start.push(c.to_ascii_lowercase()),
+                false => self.start.extend(c.to_lowercase()),
+            }
+        }
+    }
+
+    fn seen(&mut self, c: char) {
+        self.first.get_or_insert(c);
+        self.last = Some(c);
+    }
+
+    /// A letter or a digit of a word.
+    fn letter(&mut self, c: char, hash: impl FnOnce(&mut FxHasher)) {
+        self.seen(c);
+        self.letters += 1;
+        if self.open.is_none() {
+            self.words += 1;
+            self.capitals += u32::from(c.is_uppercase());
+            self.digits += u32::from(c.is_numeric());
+        }
+        hash(self.open.get_or_insert_default());
     }
 
     /// The word that is open is whole.

@@ -304,7 +304,7 @@ impl<'a> Tokens<'a> {
                     None => false,
                 }
             };
-            let start = rest.match_indices('<').map(|(at, _)| at).find(|at| is_tag(*at)).unwrap_or(rest.len());
+            let start = memchr::memchr_iter(b'<', rest.as_bytes()).find(|at| is_tag(*at)).unwrap_or(rest.len());
             if start > 0 {
                 self.at += start;
                 return Some(Token::Text(&rest[..start]));

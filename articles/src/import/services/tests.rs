@@ -4,6 +4,7 @@
 mod archives;
 mod hostile;
 mod lists;
+mod pieces;
 mod tables;
 
 use std::io::{Cursor, Write};
@@ -129,6 +130,13 @@ fn every_item_is_kept(items: &Value, text: &str, of_another_form: &[&str]) {
             keeps_every_value(item, &draft, of_another_form);
         }
     }
+}
+
+/// An export of one list is that list.
+fn of_list(items: &Value, of_another_form: &[&str]) -> Vec<Value> {
+    let text = items.to_string();
+    every_item_is_kept(items, &text, of_another_form);
+    articles(&text)
 }
 
 /// A zip archive.
