@@ -39,6 +39,7 @@ pub use highlight::{Highlight, HighlightId, HighlightPatch, NewHighlight};
 pub use import::*;
 pub use library::*;
 pub use mention::Mentions;
+pub use order::Shift;
 pub use rule::*;
 pub use saved_search::*;
 pub use search::*;

@@ -1,5 +1,31 @@
 //! Things that a person puts in order by hand.
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where something goes that trades places with a neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../ui/src/generated/")]
+#[serde(rename_all = "snake_case")]
+pub enum Shift {
+    /// Past the one before it.
+    Up,
+    /// Past the one after it.
+    Down,
+}
+
+/// The order of these siblings once one of them has traded places with a neighbour; none where it has no such neighbour.
+pub(crate) fn shifted<T: Copy + PartialEq>(siblings: &[T], one: T, way: Shift) -> Option<Vec<T>> {
+    let at = siblings.iter().position(|&other| other == one)?;
+    let to = match way {
+        Shift::Up => at.checked_sub(1)?,
+        Shift::Down => at + 1,
+    };
+    let mut order = siblings.to_vec();
+    (to < order.len()).then(|| order.swap(at, to))?;
+    Some(order)
+}
+
 /// The order of these siblings once one of them, old or new, stands before another; none: last. Before itself it stays
 /// where it is.
 pub(crate) fn placed<T: Copy + PartialEq>(siblings: &[T], one: T, before: Option<T>) -> Vec<T> {
@@ -14,7 +40,20 @@ pub(crate) fn placed<T: Copy + PartialEq>(siblings: &[T], one: T, before: Option
 
 #[cfg(test)]
 mod tests {
-    use super::placed;
+    use super::{Shift, placed, shifted};
+
+    #[test]
+    fn one_trades_places_with_its_neighbour_where_there_is_one() {
+        for (one, way, order) in [
+            (2, Shift::Up, Some(vec![2, 1, 3])),
+            (2, Shift::Down, Some(vec![1, 3, 2])),
+            (1, Shift::Up, None),
+            (3, Shift::Down, None),
+            (9, Shift::Down, None),
+        ] {
+            assert_eq!(shifted(&[1, 2, 3], one, way), order, "{one} {way:?}");
+        }
+    }
 
     #[test]
     fn one_goes_where_it_is_put_and_the_others_keep_their_order() {

@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use articles::{
-    Action, Error, ImportReport, Library, Place, RuleEffect, RuleId, RuleReport, RuleTerms, Sources, State,
+    Action, Error, ImportReport, Library, Place, RuleEffect, RuleId, RuleReport, RuleTerms, Shift, Sources, State,
 };
 use proptest::prelude::*;
 use support::*;
@@ -172,6 +172,16 @@ fn rules_are_changed_put_in_order_deleted_and_all_that_is_undone() {
     };
     assert_eq!(names(), "ABC");
     block_on(scratch.write(Action::EditRule, move |edit| edit.order_rule(c, Some(a)))).unwrap();
+    assert_eq!(names(), "CAB");
+    for (rule, way, order) in
+        [(b, Shift::Up, "CBA"), (b, Shift::Up, "BCA"), (b, Shift::Up, "BCA"), (c, Shift::Down, "BAC")]
+    {
+        block_on(scratch.write(Action::EditRule, move |edit| edit.shift_rule(rule, way))).unwrap();
+        assert_eq!(names(), order);
+    }
+    for _ in 0..3 {
+        block_on(scratch.undo()).unwrap();
+    }
     assert_eq!(names(), "CAB");
     let other = RuleTerms { star: true, ..terms("Z", "land") };
     block_on(scratch.write(Action::EditRule, move |edit| edit.edit_rule(b, &other))).unwrap();

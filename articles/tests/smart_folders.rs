@@ -4,8 +4,8 @@
 mod support;
 
 use articles::{
-    Action, Error, FolderId, FolderView, Library, Place, SavedSearchId, SearchRequest, SearchToSave, Sort, SortField,
-    State,
+    Action, Error, FolderId, FolderView, Library, Place, SavedSearchId, SearchRequest, SearchToSave, Shift, Sort,
+    SortField, State,
 };
 use proptest::prelude::*;
 use support::*;
@@ -119,6 +119,33 @@ fn saved_searches_and_folders_stay_in_the_order_they_were_put_in() {
     assert_eq!(paths(&scratch), ["Z", "X", "Y"]);
     folder(&scratch, "A");
     assert_eq!(paths(&scratch), ["Z", "X", "Y", "A"]);
+}
+
+#[test]
+fn what_goes_up_and_down_goes_on_from_where_it_is_by_then() {
+    let scratch = scratch();
+    let [x, y, z] = ["X", "Y", "Z"].map(|name| folder(&scratch, name));
+    let shift = |id, way| {
+        let (_, done) = block_on(scratch.write(Action::OrderFolders, move |edit| edit.shift_folder(id, way))).unwrap();
+        (paths(&scratch).join(" "), done.items)
+    };
+    assert_eq!(shift(z, Shift::Down), ("X Y Z".into(), 0), "the last stays");
+    assert!(block_on(scratch.read(|view| view.history(9))).unwrap().iter().all(|it| it.action != Action::OrderFolders));
+    for (id, way, order) in
+        [(z, Shift::Up, "X Z Y"), (z, Shift::Up, "Z X Y"), (z, Shift::Down, "X Z Y"), (x, Shift::Down, "Z X Y")]
+    {
+        assert_eq!(shift(id, way), (order.into(), 1));
+    }
+    assert_eq!(shift(z, Shift::Up), ("Z X Y".into(), 0), "the first stays");
+    let inner = block_on(scratch.write(Action::CreateFolder, move |edit| edit.create_folder("A", Some(y)))).unwrap().0;
+    assert_eq!(shift(inner, Shift::Up).1, 0, "only those beside it count");
+
+    let [a, b, _] = ["A", "B", "C"].map(|name| save(&scratch, name, "sea"));
+    for (id, way, order, items) in [(a, Shift::Down, "BAC", 1), (a, Shift::Down, "BCA", 1), (b, Shift::Up, "BCA", 0)] {
+        let order_searches = Action::EditSavedSearch;
+        let (_, done) = block_on(scratch.write(order_searches, move |edit| edit.shift_saved_search(id, way))).unwrap();
+        assert_eq!((names(&scratch).concat(), done.items), (order.into(), items));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::library::{Edit, View};
 use crate::mention::Kind;
-use crate::order::placed;
+use crate::order::{Shift, placed, shifted};
 
 /// A name longer than this is cut off.
 const LONGEST_NAME: usize = 200;
@@ -271,21 +271,44 @@ impl Edit<'_> {
     pub fn order_folder(&mut self, id: FolderId, parent: Option<FolderId>, before: Option<FolderId>) -> Result<()> {
         let items = self.items;
         self.move_folder(id, parent)?;
-        let siblings: Vec<i64> = self
+        let moved = self.items > items;
+        let order = placed(&self.folders_in_order(parent)?, id.0, before.map(|folder| folder.0));
+        self.items = items + u32::from(self.order_folders(&order)? || moved);
+        Ok(())
+    }
+
+    /// Moves a folder past the one above or below it in the same folder, as they are in order now; the first does not
+    /// go up, nor the last down.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn shift_folder(&mut self, id: FolderId, way: Shift) -> Result<()> {
+        let (name, parent) = self.folder(id)?;
+        self.about(&name)?;
+        if let Some(order) = shifted(&self.folders_in_order(parent)?, id.0, way) {
+            self.items += u32::from(self.order_folders(&order)?);
+        }
+        Ok(())
+    }
+
+    fn folders_in_order(&self, parent: Option<FolderId>) -> Result<Vec<i64>> {
+        Ok(self
             .db
             .prepare_cached("SELECT id FROM folder WHERE parent IS :parent ORDER BY position, key, id")?
             .query_map(named_params! { ":parent": parent.map(|folder| folder.0) }, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut changed = self.items > items;
-        for (position, folder) in (1_i64..).zip(placed(&siblings, id.0, before.map(|folder| folder.0))) {
-            changed |= self
-                .db
-                .prepare_cached("UPDATE folder SET position = :position WHERE id = :id AND position <> :position")?
-                .execute(named_params! { ":id": folder, ":position": position })?
-                > 0;
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether that changed anything.
+    fn order_folders(&mut self, order: &[i64]) -> Result<bool> {
+        let mut update = self
+            .db
+            .prepare_cached("UPDATE folder SET position = :position WHERE id = :id AND position <> :position")?;
+        let mut changed = 0;
+        for (position, id) in (1_i64..).zip(order) {
+            changed += update.execute(named_params! { ":id": id, ":position": position })?;
         }
-        self.items = items + u32::from(changed);
-        Ok(())
+        Ok(changed > 0)
     }
 
     /// Deletes a folder and those in it; the articles stay.

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::folder::clean;
 use crate::library::{Edit, View};
-use crate::order::placed;
+use crate::order::{Shift, placed, shifted};
 use crate::search::whole;
 
 impl View<'_> {
@@ -99,16 +99,39 @@ impl Edit<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn order_rule(&mut self, id: RuleId, before: Option<RuleId>) -> Result<()> {
+        self.about_rule(id)?;
+        let order = placed(&self.rules_in_order()?, id, before);
+        self.order_rules(&order)
+    }
+
+    /// Has a rule applied before the one before it or after the one after it, as they are in order now; the first does
+    /// not go up, nor the last down.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn shift_rule(&mut self, id: RuleId, way: Shift) -> Result<()> {
+        self.about_rule(id)?;
+        match shifted(&self.rules_in_order()?, id, way) {
+            Some(order) => self.order_rules(&order),
+            None => Ok(()),
+        }
+    }
+
+    fn about_rule(&mut self, id: RuleId) -> Result<()> {
         let name = self.rule(id)?.terms.name;
-        self.about(&name)?;
-        let order: Vec<RuleId> = self.rules()?.into_iter().map(|rule| rule.id).collect();
+        self.about(&name)
+    }
+
+    fn rules_in_order(&self) -> Result<Vec<RuleId>> {
+        Ok(self.rules()?.into_iter().map(|rule| rule.id).collect())
+    }
+
+    fn order_rules(&mut self, order: &[RuleId]) -> Result<()> {
+        let mut update =
+            self.db.prepare_cached("UPDATE rule SET position = :position WHERE id = :id AND position <> :position")?;
         let mut changed = false;
-        for (position, rule) in (1_i64..).zip(placed(&order, id, before)) {
-            changed |= self
-                .db
-                .prepare_cached("UPDATE rule SET position = :position WHERE id = :id AND position <> :position")?
-                .execute(named_params! { ":id": rule.0, ":position": position })?
-                > 0;
+        for (position, rule) in (1_i64..).zip(order) {
+            changed |= update.execute(named_params! { ":id": rule.0, ":position": position })? > 0;
         }
         self.items += u32::from(changed);
         Ok(())

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::folder::{FolderId, clean};
 use crate::library::{Edit, View};
-use crate::order::placed;
+use crate::order::{Shift, placed, shifted};
 
 impl View<'_> {
     fn saved_search_in(&self, parent: Option<FolderId>, key: &str) -> Result<Option<SavedSearchId>> {
@@ -97,23 +97,44 @@ impl Edit<'_> {
         let items = self.items;
         let saved = self.saved_search(id)?;
         self.edit_saved_search(id, &SearchToSave { name: saved.name, query: saved.query, parent })?;
-        let siblings: Vec<i64> = self
+        let moved = self.items > items;
+        let order = placed(&self.saved_searches_in_order(parent)?, id.0, before.map(|before| before.0));
+        self.items = items + u32::from(self.order_saved_searches(&order)? || moved);
+        Ok(())
+    }
+
+    /// Moves a saved search past the one above or below it in the same folder, as they are in order now; the first does
+    /// not go up, nor the last down.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn shift_saved_search(&mut self, id: SavedSearchId, way: Shift) -> Result<()> {
+        let saved = self.saved_search(id)?;
+        self.about(&saved.name)?;
+        if let Some(order) = shifted(&self.saved_searches_in_order(saved.parent)?, id.0, way) {
+            self.items += u32::from(self.order_saved_searches(&order)?);
+        }
+        Ok(())
+    }
+
+    fn saved_searches_in_order(&self, parent: Option<FolderId>) -> Result<Vec<i64>> {
+        Ok(self
             .db
             .prepare_cached("SELECT id FROM saved_search WHERE parent IS :parent ORDER BY position, key, id")?
             .query_map(named_params! { ":parent": parent.map(|folder| folder.0) }, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut changed = self.items > items;
-        for (position, sibling) in (1_i64..).zip(placed(&siblings, id.0, before.map(|before| before.0))) {
-            changed |= self
-                .db
-                .prepare_cached(
-                    "UPDATE saved_search SET position = :position WHERE id = :id AND position <> :position",
-                )?
-                .execute(named_params! { ":id": sibling, ":position": position })?
-                > 0;
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether that changed anything.
+    fn order_saved_searches(&mut self, order: &[i64]) -> Result<bool> {
+        let mut update = self
+            .db
+            .prepare_cached("UPDATE saved_search SET position = :position WHERE id = :id AND position <> :position")?;
+        let mut changed = 0;
+        for (position, id) in (1_i64..).zip(order) {
+            changed += update.execute(named_params! { ":id": id, ":position": position })?;
         }
-        self.items = items + u32::from(changed);
-        Ok(())
+        Ok(changed > 0)
     }
 
     /// Deletes a saved search; what it found stays.

@@ -2,7 +2,7 @@
 
 use articles::{
     Action, ArticlePatch, ArticlesPatch, CleanUp, CleanUpKind, Colour, Edit, HighlightPatch, NewHighlight, Place,
-    Result, RuleTerms, SearchRequest, SearchToSave, Selection, State,
+    Result, RuleTerms, SearchRequest, SearchToSave, Selection, Shift, State,
 };
 
 use super::support::*;
@@ -119,6 +119,12 @@ pub const DEEDS: &[(u32, Action, Act)] = &[
         edit.order_folder(folder, has.inside(b, c), before)?;
         Ok(claims)
     }),
+    (1, Action::OrderFolders, |edit, has, [a, b, _]| {
+        let folder = has.folder(a)?;
+        let claims = same_articles(edit, Place::Folder(folder))?;
+        edit.shift_folder(folder, way(b))?;
+        Ok(claims)
+    }),
     (1, Action::DeleteFolder, |edit, has, [a, ..]| {
         let claims = same_articles(edit, Place::All)?;
         edit.delete_folder(has.folder(a)?)?;
@@ -142,6 +148,7 @@ pub const DEEDS: &[(u32, Action, Act)] = &[
         edit.order_saved_search(saved, has.inside(b, c), has.saved(c).ok())?;
         Ok(claims)
     }),
+    (1, Action::EditSavedSearch, |edit, has, [a, b, _]| edit.shift_saved_search(has.saved(a)?, way(b)).map(nothing)),
     (1, Action::DeleteSavedSearch, |edit, has, [a, ..]| edit.delete_saved_search(has.saved(a)?).map(nothing)),
     (3, Action::CreateRule, |edit, _, [a, b, c]| {
         let claims = same_articles(edit, Place::Unfiled)?;
@@ -149,6 +156,7 @@ pub const DEEDS: &[(u32, Action, Act)] = &[
         Ok(claims)
     }),
     (1, Action::EditRule, |edit, has, [a, b, c]| edit.edit_rule(has.rule(a)?, &terms(b, c, a)).map(nothing)),
+    (1, Action::EditRule, |edit, has, [a, b, _]| edit.shift_rule(has.rule(a)?, way(b)).map(nothing)),
     (1, Action::EditRule, |edit, has, [a, b, _]| edit.order_rule(has.rule(a)?, has.rule(b).ok()).map(nothing)),
     (1, Action::DeleteRule, |edit, has, [a, ..]| edit.delete_rule(has.rule(a)?).map(nothing)),
     (2, Action::ApplyRules, |edit, has, [a, b, _]| {
@@ -339,6 +347,10 @@ fn patch_of_many(b: u8, c: u8) -> ArticlesPatch {
 
 fn passage(number: u8) -> NewHighlight {
     NewHighlight { quote: among(&["one of a kind", "there is to say", "short"], number), ..NewHighlight::default() }
+}
+
+fn way(number: u8) -> Shift {
+    if number % 2 == 0 { Shift::Up } else { Shift::Down }
 }
 
 fn remark(number: u8) -> HighlightPatch {

@@ -37,6 +37,11 @@ pub async fn order_rule(shelf: State<'_, Shelf>, id: RuleId, before: Option<Rule
 }
 
 #[tauri::command]
+pub async fn shift_rule(shelf: State<'_, Shelf>, id: RuleId, way: Shift) -> Reply<Done> {
+    shelf.write(Action::EditRule, move |edit| edit.shift_rule(id, way)).await
+}
+
+#[tauri::command]
 pub async fn delete_rule(shelf: State<'_, Shelf>, id: RuleId) -> Reply<Done> {
     shelf.write(Action::DeleteRule, move |edit| edit.delete_rule(id)).await
 }

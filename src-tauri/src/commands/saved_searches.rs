@@ -47,6 +47,11 @@ pub async fn order_saved_search(
 }
 
 #[tauri::command]
+pub async fn shift_saved_search(shelf: State<'_, Shelf>, id: SavedSearchId, way: Shift) -> Reply<Done> {
+    shelf.write(Action::EditSavedSearch, move |edit| edit.shift_saved_search(id, way)).await
+}
+
+#[tauri::command]
 pub async fn delete_saved_search(shelf: State<'_, Shelf>, id: SavedSearchId) -> Reply<Done> {
     shelf.write(Action::DeleteSavedSearch, move |edit| edit.delete_saved_search(id)).await
 }

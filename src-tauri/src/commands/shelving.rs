@@ -32,6 +32,11 @@ pub async fn order_folder(
 }
 
 #[tauri::command]
+pub async fn shift_folder(shelf: State<'_, Shelf>, id: FolderId, way: Shift) -> Reply<Done> {
+    shelf.write(Action::OrderFolders, move |edit| edit.shift_folder(id, way)).await
+}
+
+#[tauri::command]
 pub async fn view_folder(shelf: State<'_, Shelf>, id: FolderId, view: FolderView) -> Reply<()> {
     Ok(shelf.library().await?.view_folder(id, view).await?)
 }

@@ -48,6 +48,16 @@ async fn folders_are_put_in_order_by_drag_and_by_keys_and_show_what_is_below_the
         page.until("the folder further down", async || (folders(&cli)[0] == "Garden").then_some(())).await;
         page.picture("folder-order").await;
 
+        // Keys that come faster than the tree is drawn go on from where the folder is by then.
+        page.see(&item("Work").that_is("focused")).await;
+        page.press(&["Alt+ArrowUp", "Alt+ArrowDown", "Alt+ArrowUp"]).await;
+        page.until("the folder where the last key put it", async || {
+            let undo = cli.run(["history"]).well().lines;
+            (undo.iter().filter(|step| step["action"] == "order_folders").count() == 5).then_some(())
+        })
+        .await;
+        assert_eq!(folders(&cli)[0], "Work");
+
         page.see(&item("Work 2")).await;
         page.see_so_many(2, &Part::role("option").inside(list())).await;
         let below = Part::role("menuitemcheckbox").with("Show articles of subfolders");

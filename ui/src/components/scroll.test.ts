@@ -57,6 +57,8 @@ describe("the rows that are seen", () => {
     ["above", 5_000, 3, 276],
     ["below", 0, 50, 51 * 92 - 600],
     ["in sight", 276, 5, 276],
+    ["before the first", 276, -1, 276],
+    ["after the last", 276, 1_000, 276],
   ])("of a row that is %s: the place to show it is the nearest", (_, position, row, expected) => {
     expect(toShow(short, position, row)).toBe(expected);
   });

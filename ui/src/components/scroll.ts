@@ -52,8 +52,9 @@ export function seen(extent: Extent, position: number, spare: number): [first: n
   return [Math.max(0, first), Math.min(extent.rows - 1, last)];
 }
 
-/** Nearest place at which a row is seen whole. */
+/** Nearest place at which a row is seen whole; where it is now for a row that is not there. */
 export function toShow(extent: Extent, position: number, row: number): number {
+  if (row < 0 || row >= extent.rows) return position;
   const top = row * extent.rowHeight;
   const bottom = top + extent.rowHeight;
   if (top < position) return top;

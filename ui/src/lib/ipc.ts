@@ -70,6 +70,7 @@ import type { TagsAffected } from "../generated/TagsAffected";
 import type { VocabularyPage } from "../generated/VocabularyPage";
 import type { VocabularyRequest } from "../generated/VocabularyRequest";
 import type { WatchedFolder } from "../generated/WatchedFolder";
+import type { Shift } from "../generated/Shift";
 
 /** What a command answers when it fails. */
 export interface Failure {
@@ -177,6 +178,8 @@ export const deleteFolder = (id: FolderId) => invoke<Done>("delete_folder", { id
 /** Puts a folder into another, or at the root, before one of those there or after all of them. */
 export const orderFolder = (id: FolderId, parent: FolderId | null, before: FolderId | null) =>
   invoke<Done>("order_folder", { id, parent, before });
+/** Moves a folder past the one above or below it, wherever that is by now. */
+export const shiftFolder = (id: FolderId, way: Shift) => invoke<Done>("shift_folder", { id, way });
 /** How the list of a folder is looked at. Is no step of the history. */
 export const folderMentions = (id: FolderId) => invoke<Mentions>("folder_mentions", { id });
 export const viewFolder = (id: FolderId, view: FolderView) => invoke<null>("view_folder", { id, view });
@@ -195,6 +198,7 @@ export const editSavedSearch = (id: SavedSearchId, search: SearchToSave) =>
 /** Shows a saved search in a folder, or at the root, before one of those there or after all of them. */
 export const orderSavedSearch = (id: SavedSearchId, parent: FolderId | null, before: SavedSearchId | null) =>
   invoke<Done>("order_saved_search", { id, parent, before });
+export const shiftSavedSearch = (id: SavedSearchId, way: Shift) => invoke<Done>("shift_saved_search", { id, way });
 export const deleteSavedSearch = (id: SavedSearchId) => invoke<Done>("delete_saved_search", { id });
 
 // Rules
@@ -207,6 +211,7 @@ export const createRule = (terms: RuleTerms) => invoke<RuleId>("create_rule", { 
 export const editRule = (id: RuleId, terms: RuleTerms) => invoke<Done>("edit_rule", { id, terms });
 /** Has a rule applied before another one, or last. */
 export const orderRule = (id: RuleId, before: RuleId | null) => invoke<Done>("order_rule", { id, before });
+export const shiftRule = (id: RuleId, way: Shift) => invoke<Done>("shift_rule", { id, way });
 export const deleteRule = (id: RuleId) => invoke<Done>("delete_rule", { id });
 /** Applies all rules, or one, to every article. */
 export const applyRules = (only: RuleId | null) => invoke<Done>("apply_rules", { only });

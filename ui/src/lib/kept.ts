@@ -3,29 +3,33 @@
 
 /** The new value, made of as much of the one before as is equal to it; the one before itself where all of it is. */
 export function kept<T>(before: T | undefined, now: T): T {
-  if (Object.is(before, now)) return now;
+  // Most answers say nothing new: then nothing is made.
+  if (isSame(before, now)) return before as T;
   if (Array.isArray(before) && Array.isArray(now)) return keptList(before, now) as T;
   if (isPlain(before) && isPlain(now)) return keptObject(before, now) as T;
   return now;
 }
 
-function keptList(before: readonly unknown[], now: readonly unknown[]): readonly unknown[] {
-  const all = now.map((it, index) => kept(before[index], it));
-  return all.length === before.length && all.every((it, index) => Object.is(it, before[index])) ? before : all;
+function isSame(before: unknown, now: unknown): boolean {
+  if (Object.is(before, now)) return true;
+  if (Array.isArray(before) && Array.isArray(now)) {
+    return before.length === now.length && now.every((it, index) => isSame(before[index], it));
+  }
+  if (!isPlain(before) || !isPlain(now)) return false;
+  const names = Object.keys(now);
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => name in before && isSame(before[name], now[name]))
+  );
 }
+
+const keptList = (before: readonly unknown[], now: readonly unknown[]): readonly unknown[] =>
+  now.map((it, index) => kept(before[index], it));
 
 type Plain = Record<string, unknown>;
 
-function keptObject(before: Plain, now: Plain): Plain {
-  const names = Object.keys(now);
-  const all: Plain = {};
-  let isSame = names.length === Object.keys(before).length;
-  for (const name of names) {
-    all[name] = kept(before[name], now[name]);
-    isSame &&= name in before && Object.is(all[name], before[name]);
-  }
-  return isSame ? before : all;
-}
+const keptObject = (before: Plain, now: Plain): Plain =>
+  Object.fromEntries(Object.entries(now).map(([name, it]) => [name, kept(before[name], it)]));
 
 const isPlain = (it: unknown): it is Plain =>
   typeof it === "object" && it !== null && Object.getPrototypeOf(it) === Object.prototype;

@@ -9,6 +9,7 @@ import type { Table } from "../generated/Table";
 import { positionOf, searchArticles, type Failure } from "./ipc";
 import { kept } from "./kept";
 import { dependOn, toFailure } from "./query.svelte";
+import { drawn } from "./turns";
 
 /** Rows of a page. */
 export const pageSize = 100;
@@ -100,7 +101,7 @@ export class Rows {
   /** These rows are seen now: what is missing of them is asked for. */
   see(first: number, last: number): void {
     this.#seen = [first, last];
-    void this.#fill(this.#generation);
+    void this.#fill();
   }
 
   /** Puts the cursor on a row; false where there is none. Asks for the row when it is not at hand. */
@@ -161,12 +162,15 @@ export class Rows {
   }
 
   async #askPage(page: number): Promise<SearchPage> {
+    const generation = this.#generation;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await searchArticles(this.#viewer.request, page * pageSize, pageSize);
       } catch (thrown) {
-        // A newer search takes the place of an older one; where the older is still wanted, it is asked again.
-        if (toFailure(thrown).code !== "interrupted" || attempt === patience) throw thrown;
+        // A newer search takes the place of an older one; where the older is still wanted, it is asked again. Asked
+        // again for nobody, it would take the place of the newer one.
+        const isWanted = generation === this.#generation && attempt < patience;
+        if (toFailure(thrown).code !== "interrupted" || !isWanted) throw thrown;
       }
     }
   }
@@ -205,20 +209,25 @@ export class Rows {
         if (answer.total <= (page + 1) * pageSize) break;
       }
       if (answer === undefined) return;
-      this.#pages = pages;
-      this.total = answer.total;
-      if (by !== 0) {
-        this.#seen = [this.#seen[0] + by, this.#seen[1] + by];
-        this.drift = { by };
-      }
-      this.forgiven = answer.forgiven;
-      this.pending = answer.pending;
-      this.failure = null;
-      this.known = true;
-      this.stale = false;
-      if (isNew) this.questions += 1;
+      const { total, forgiven, pending } = answer;
+      await drawn(() => {
+        if (generation !== this.#generation) return;
+        this.#pages = pages;
+        this.total = total;
+        if (by !== 0) {
+          this.#seen = [this.#seen[0] + by, this.#seen[1] + by];
+          this.drift = { by };
+        }
+        this.forgiven = forgiven;
+        this.pending = pending;
+        this.failure = null;
+        this.known = true;
+        this.stale = false;
+        if (isNew) this.questions += 1;
+      });
+      if (generation !== this.#generation) return;
       await this.#followCurrent(generation, isNew);
-      await this.#fill(generation);
+      await this.#fill();
     } catch (thrown) {
       if (generation !== this.#generation) return;
       const failure = toFailure(thrown);
@@ -254,16 +263,18 @@ export class Rows {
   }
 
   /** Asks for the pages that are seen and not at hand, one after another. */
-  async #fill(generation: number): Promise<void> {
+  async #fill(): Promise<void> {
     if (this.#asking || this.total === 0) return;
     this.#asking = true;
+    let generation = this.#generation;
     try {
       for (;;) {
-        if (generation !== this.#generation) return;
+        generation = this.#generation;
         const missing = this.#seenPages().find((page) => !this.#pages.has(page) && page * pageSize < this.total);
         if (missing === undefined) return;
         const { rows } = await this.#askPage(missing);
-        if (generation !== this.#generation) return;
+        // It belongs to an older answer; in the newer one other pages may be missing.
+        if (generation !== this.#generation) continue;
         const seen = this.#seenPages();
         const [first, last] = [seen[0] ?? 0, seen.at(-1) ?? 0];
         const near = [...this.#pages].filter(([page]) => page >= first - margin && page <= last + margin);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-let inTurns: typeof import("./turns").inTurns;
+let { drawn, inNextTurn, inTurns }: typeof import("./turns") = {} as typeof import("./turns");
 let told: string[];
 let clock = 0;
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame"] });
   vi.spyOn(performance, "now").mockImplementation(() => clock);
   vi.resetModules();
-  ({ inTurns } = await import("./turns"));
+  ({ drawn, inNextTurn, inTurns } = await import("./turns"));
   told = [];
 });
 afterEach(() => {
@@ -68,4 +68,23 @@ it("a change that fails holds up no other", async () => {
   expect(told).toEqual([]);
   await picture();
   expect(told).toEqual(["next"]);
+});
+
+it("what is much by itself waits for the next picture, even where the page is at rest", async () => {
+  inNextTurn(change("much", 20));
+  inTurns(change("little", 1));
+  expect(told).toEqual([]);
+  await picture();
+  expect(told).toEqual(["much"]);
+  await picture();
+  expect(told).toEqual(["much", "little"]);
+});
+
+it("who waits for a change goes on once it is drawn", async () => {
+  inTurns(change("first", 20));
+  void drawn(change("second", 1)).then(() => told.push("seen"));
+  await Promise.resolve();
+  expect(told).toEqual(["first"]);
+  await picture();
+  expect(told).toEqual(["first", "second", "seen"]);
 });

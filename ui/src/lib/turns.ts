@@ -18,6 +18,22 @@ export function inTurns(change: () => void): void {
   else waiting.push(change);
 }
 
+/** As `inTurns`, but never along with what is drawn now: for what is much by itself. */
+export function inNextTurn(change: () => void): void {
+  arrange();
+  waiting.push(change);
+}
+
+/** As `inTurns`; kept once it is drawn. */
+export function drawn(change: () => void): Promise<void> {
+  return new Promise((done) => {
+    inTurns(() => {
+      change();
+      done();
+    });
+  });
+}
+
 function draw(change: () => void): void {
   const began = performance.now();
   try {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import App from "../../App.svelte";
 import type { Rule } from "../../generated/Rule";
 import type { RuleTerms } from "../../generated/RuleTerms";
+import type { Shift } from "../../generated/Shift";
 import { row, TestLibrary } from "../../lib/test-library";
 
 const terms = (name: string, more: Partial<RuleTerms> = {}): RuleTerms => ({
@@ -28,10 +29,12 @@ async function open(names: readonly string[]) {
       void library.changed("rule");
       return 9;
     },
-    order_rule: ({ id, before }: { id: number; before: number | null }) => {
-      const [one, others] = [rules.filter((it) => it.id === id), rules.filter((it) => it.id !== id)];
-      const at = before === null ? others.length : others.findIndex((it) => it.id === before);
-      rules = [...others.slice(0, at), ...one, ...others.slice(at)];
+    shift_rule: ({ id, way }: { id: number; way: Shift }) => {
+      const at = rules.findIndex((it) => it.id === id);
+      const to = at + (way === "up" ? -1 : 1);
+      const [one, other] = [rules[at], rules[to]];
+      if (one === undefined || other === undefined) return { action: "edit_rule", items: 0 };
+      rules = rules.map((it, index) => (index === at ? other : index === to ? one : it));
       void library.changed("rule");
       return { action: "edit_rule", items: 1 };
     },
@@ -74,7 +77,7 @@ describe("the page of rules", { timeout: 20_000 }, () => {
     buttons[2]?.focus();
     await person.keyboard("{Alt>}{ArrowUp}{/Alt}");
     await waitFor(() => expect(shown(page)).toEqual(["A", "C", "B"]));
-    expect(library.of("order_rule")).toEqual([{ id: 3, before: 2 }]);
+    expect(library.of("shift_rule")).toEqual([{ id: 3, way: "up" }]);
     await waitFor(() => expect(document.activeElement?.textContent).toContain("C"));
     await page.findByRole("button", { name: "Apply all to 4 articles" });
   });

@@ -83,11 +83,11 @@ export class Rules {
     if (key === "new" && this.open === "new") this.open = null;
   }
 
-  /** Puts a rule a place earlier or later; answers its new place, from 1. */
-  async shift(rules: readonly Rule[], id: RuleId, by: 1 | -1): Promise<number | undefined> {
-    const at = rules.findIndex((it) => it.id === id);
-    if (at < 0 || rules[at + by] === undefined) return undefined;
-    const before = rules[by === -1 ? at - 1 : at + 2]?.id ?? null;
-    return (await this.#ws.tell(ipc.orderRule(id, before))) === undefined ? undefined : at + by + 1;
+  /** Puts a rule a place earlier or later; answers its new place, from 1, and undefined where it stayed. */
+  async shift(id: RuleId, by: 1 | -1): Promise<number | undefined> {
+    const done = await this.#ws.tell(ipc.shiftRule(id, by === 1 ? "down" : "up"));
+    if (done === undefined || done.items === 0) return undefined;
+    const rules = await ipc.rules();
+    return rules.findIndex((it) => it.id === id) + 1;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FolderNode } from "../../generated/FolderNode";
 import type { SavedSearch } from "../../generated/SavedSearch";
-import { belowFolder, shelfKey, shelfLines, shelvesOf, shifted, type Order } from "./folders";
+import { belowFolder, shelfLines, shelvesOf, type Order } from "./folders";
 
 const folder = (id: number, parent: number | null, path: string, count = 0): FolderNode => ({
   id,
@@ -60,23 +60,5 @@ describe("the folder tree", () => {
   it("counts the folders within a folder, not those that begin with its name", () => {
     const [work] = folders;
     expect(work && belowFolder(folders, work).map((it) => it.id)).toEqual([3, 2, 4]);
-  });
-
-  it("knows where a line goes that moves up or down, among those of its kind", () => {
-    const shelves = shelvesOf(folders, searches, "hand");
-    const go = (key: string, by: 1 | -1) => {
-      for (const siblings of shelves.values()) {
-        const found = siblings.find((it) => shelfKey(it) === key);
-        if (found) return shifted(siblings, found, by);
-      }
-      return undefined;
-    };
-    expect(go("5", -1)).toEqual({ before: 1 });
-    expect(go("5", 1)).toEqual({ before: null });
-    expect(go("1", 1)).toEqual({ before: 6 });
-    expect(go("1", -1)).toBeUndefined();
-    expect(go("6", 1)).toBeUndefined();
-    expect(go("search:2", 1)).toEqual({ before: null });
-    expect(go("search:2", -1)).toBeUndefined();
   });
 });

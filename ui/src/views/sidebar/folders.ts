@@ -88,14 +88,6 @@ export function shelfLines(
   return lines;
 }
 
-/** Before which of its siblings a shelf stands when it moves a line up or down; undefined where it cannot. */
-export function shifted(siblings: readonly Shelf[], shelf: Shelf, by: 1 | -1): { before: number | null } | undefined {
-  const alike = siblings.filter((it) => it.kind === shelf.kind);
-  const at = alike.findIndex((it) => it.id === shelf.id);
-  if (at < 0 || alike[at + by] === undefined) return undefined;
-  return { before: alike[by === -1 ? at - 1 : at + 2]?.id ?? null };
-}
-
 /** Folders within a folder, at any depth. */
 export const belowFolder = (folders: readonly FolderNode[], folder: FolderNode): FolderNode[] =>
   folders.filter((it) => it.path.startsWith(`${folder.path}/`));
