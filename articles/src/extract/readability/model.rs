@@ -54,8 +54,10 @@ fn likelihoods_by<const NUMBERS: usize>(model: &Model, rows: &[[f32; NUMBERS]]) 
         for tree in &model.trees {
             let mut left = [u32::MAX; LANES];
             for Question { number, limit, yes } in &tree.questions {
+                // Without a branch, so that all lanes are asked by one instruction.
                 for (left, number) in left.iter_mut().zip(&columns[*number]) {
-                    *left &= if *number <= *limit { u32::MAX } else { !yes };
+                    let is_yes = u32::from(*number <= *limit).wrapping_neg();
+                    *left &= is_yes | !yes;
                 }
             }
             for (odds, left) in odds.iter_mut().zip(left) {
