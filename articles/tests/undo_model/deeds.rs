@@ -350,7 +350,7 @@ fn passage(number: u8) -> NewHighlight {
 }
 
 fn way(number: u8) -> Shift {
-    if number % 2 == 0 { Shift::Up } else { Shift::Down }
+    if number.is_multiple_of(2) { Shift::Up } else { Shift::Down }
 }
 
 fn remark(number: u8) -> HighlightPatch {
