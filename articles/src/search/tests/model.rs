@@ -72,7 +72,8 @@ fn is_duplicate(all: &[Plain], number: usize) -> bool {
             let is_telling = article.words >= 100 || article.address == twin.address;
             let title = |article: &Plain| fold_search(article.title.join(" ").trim());
             let of_one_site = article.site.is_some() || title(article).split_whitespace().count() >= 3;
-            let same_title = !title(article).is_empty() && title(article) == title(twin) && article.site == twin.site;
+            let site = |article: &Plain| article.site.map(fold_search);
+            let same_title = !title(article).is_empty() && title(article) == title(twin) && site(article) == site(twin);
             other != number
                 && twin.state != "trash"
                 && (same_address || has_text && same_text && is_telling || same_title && of_one_site)
