@@ -13,6 +13,8 @@ import { drawn } from "./turns";
 
 /** Rows of a page. */
 export const pageSize = 100;
+/** Rows beside those that are seen, which a list has laid out before it comes to them. */
+const beside = 8;
 /** Pages kept on each side of those that are seen. */
 const margin = 4;
 /** How often a page is asked for again after another question took its place. */
@@ -185,7 +187,8 @@ export class Rows {
   }
 
   #seenPages(by = 0): number[] {
-    const [first, last] = this.#seen.map((index) => Math.floor(Math.max(0, index + by) / pageSize)) as [number, number];
+    const pageOf = (index: number) => Math.floor(Math.max(0, index + by) / pageSize);
+    const [first, last] = [pageOf(this.#seen[0] - beside), pageOf(this.#seen[1] + beside)];
     return Array.from({ length: last - first + 1 }, (_, step) => first + step);
   }
 

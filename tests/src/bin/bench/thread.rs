@@ -45,12 +45,26 @@ const BEGIN: &str = "
 const QUIET: &str = "
     const done = arguments[arguments.length - 1];
     const pulse = window.benchPulse;
-    let changed = pulse.changed, same = 0;
+    const begun = performance.now();
+    let changed = pulse.changed, same = 0, pictures = 0;
+    const busy = () => document.querySelector('[aria-busy=true]');
     const look = () => {
-        same = changed === pulse.changed && document.querySelector('[aria-busy=true]') === null ? same + 1 : 0;
+        pictures += 1;
+        same = changed === pulse.changed && busy() === null ? same + 1 : 0;
         changed = pulse.changed;
         if (same < 10) requestAnimationFrame(look);
-        else done([pulse.gaps, Math.max(0, pulse.changed - pulse.pressed)]);
+        else end([pulse.gaps, Math.max(0, pulse.changed - pulse.pressed)]);
+    };
+    const tell = () => {
+        const ago = Math.round(performance.now() - pulse.changed);
+        const why = busy()?.outerHTML.slice(0, 200) ?? 'nothing is awaited';
+        const seen = `${pictures} pictures since ${Math.round(performance.now() - begun)} ms`;
+        end(`${seen}, ${document.visibilityState}, changed ${ago} ms ago, ${why}`);
+    };
+    const late = setTimeout(tell, 20000);
+    const end = (answer) => {
+        clearTimeout(late);
+        done(answer);
     };
     requestAnimationFrame(look);";
 
@@ -132,7 +146,7 @@ impl<'a> Watched<'a> {
 
     /// Waits until the page has come to rest, and tells what it did.
     pub async fn quiet(self) -> Kept {
-        let told = self.page.run_to_end(QUIET, vec![]).await;
+        let told = at_rest(self.page).await;
         self.stop.store(true, Ordering::Relaxed);
         let looks = self.looks.join().unwrap_or_default();
         let mut kept = Kept { took: millis(told[1].as_f64().unwrap_or_default()), ..Kept::default() };
@@ -148,7 +162,14 @@ impl<'a> Watched<'a> {
 
 /// Waits until the page has come to rest.
 pub async fn quiet(page: &Page) {
-    page.run_to_end(QUIET, vec![]).await;
+    at_rest(page).await;
+}
+
+/// What [`QUIET`] tells.
+async fn at_rest(page: &Page) -> serde_json::Value {
+    let told = page.run_to_end(QUIET, vec![]).await;
+    assert!(!told.is_string(), "the page does not come to rest: {told}");
+    told
 }
 
 fn look(status: &std::path::Path) -> Option<Look> {
