@@ -142,28 +142,21 @@ fn escape(html: &mut String, text: &str, attribute: bool) {
 }
 
 /// The bytes with which something begins that is not written as it is.
-const IS_ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"&<>\"\r\0\xc2";
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+const IS_ESCAPED: [bool; 256] = among(b"&<>\"\r\0\xc2");
 
 /// The bytes that blank space is, or may begin with beyond ASCII.
-const MAY_BE_BLANK: [bool; 256] = {
+const MAY_BE_BLANK: [bool; 256] = among(b" \t\n\x0b\x0c\r\xc2\xe1\xe2\xe3");
+
+/// Says of each byte whether it is one of these.
+const fn among(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b" \t\n\x0b\x0c\r\xc2\xe1\xe2\xe3";
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
         at += 1;
     }
     table
-};
+}
 
 /// The text of HTML that [`sanitize`](super::sanitize()) let through: blocks separated by a blank line, cells of a
 /// row by a tab, a line break as one.
