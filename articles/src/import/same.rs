@@ -19,11 +19,11 @@ const TELLING_WORDS: u32 = 100;
 
 /// Originals that a library has, by the beginnings of their hashes: of most files of an import this alone tells that they
 /// are new.
-pub(super) struct Originals(FxHashSet<u64>);
+pub(super) struct Originals(FxHashSet<u32>);
 
 impl Originals {
     pub(super) fn of(db: &Connection) -> Result<Originals> {
-        let mut hashes = db.prepare("SELECT substr(original, 1, 16) FROM article WHERE original IS NOT NULL")?;
+        let mut hashes = db.prepare("SELECT substr(original, 1, 8) FROM article WHERE original IS NOT NULL")?;
         let mut rows = hashes.query([])?;
         let mut known = FxHashSet::default();
         while let Some(row) = rows.next()? {
@@ -41,8 +41,8 @@ impl Originals {
     }
 }
 
-fn beginning_of(hash: &str) -> Option<u64> {
-    u64::from_str_radix(hash.get(..16)?, 16).ok()
+fn beginning_of(hash: &str) -> Option<u32> {
+    u32::from_str_radix(hash.get(..8)?, 16).ok()
 }
 
 // The plus keeps SQLite from putting the hash in place of the column everywhere, and so from not knowing the index.
