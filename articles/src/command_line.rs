@@ -17,6 +17,7 @@ mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -127,7 +128,18 @@ impl Verb {
             _ => false,
         }
     }
+
+    /// Whether words of texts are looked up for it.
+    fn finds(&self) -> bool {
+        matches!(self, Verb::Search(_) | Verb::List(_) | Verb::Facets { .. } | Verb::Export(_) | Verb::Cite(_))
+    }
 }
+
+/// How many changed texts a reader waits for, how long, and how often it looks. What a person just did in the open
+/// window is few and takes half a second; an import is many, and is searched as far as it is.
+const AWAITED: u32 = 500;
+const AWAITED_FOR: Duration = Duration::from_secs(5);
+const LOOKED_EVERY: Duration = Duration::from_millis(20);
 
 /// Where a verb's answer goes.
 pub struct Output<'a> {
@@ -170,7 +182,7 @@ fn with_library(folder: Option<PathBuf>, mut verb: Verb, output: &mut Output<'_>
         _ => {}
     }
     let library = match verb.writes() {
-        false => open_to_read(&folder)?,
+        false => open_to_read(&folder, verb.finds())?,
         true => match Library::open_or_read(&folder)? {
             Opened::Writing(library) => library,
             Opened::Reading(_) => return remote::hand_over(&folder, &verb, output),
@@ -188,20 +200,29 @@ fn absolute(path: &str) -> Result<String> {
 }
 
 /// Opens a library to look at it. Where a text index waits to be completed and nobody else does it, this process
-/// completes it first, so that nothing is missed.
-fn open_to_read(folder: &Path) -> Result<Library> {
+/// completes it first, so that nothing is missed; where another does, a few texts are waited for if words are looked
+/// up.
+fn open_to_read(folder: &Path, finds: bool) -> Result<Library> {
+    let pending = |library: &Library| pollster::block_on(library.read(|view| view.pending()));
     match Library::open_for_reading(folder) {
-        Ok(library) if pollster::block_on(library.read(|view| view.pending()))? == 0 => Ok(library),
-        Ok(_) | Err(Error::NotFound(_) | Error::OlderLibrary) => match Library::open_or_read(folder)? {
-            Opened::Writing(library) => {
-                // On a full disk the library can be read all the same; only words of new articles are not found.
-                let _ = library.settle();
-                Ok(library)
-            }
-            Opened::Reading(library) => Ok(library),
-        },
-        Err(error) => Err(error),
+        Ok(library) if pending(&library)? == 0 => return Ok(library),
+        Ok(_) | Err(Error::NotFound(_) | Error::OlderLibrary) => {}
+        Err(error) => return Err(error),
     }
+    let mut library = match Library::open_or_read(folder)? {
+        Opened::Writing(library) => {
+            // On a full disk the library can be read all the same; only words of new articles are not found.
+            let _ = library.settle();
+            return Ok(library);
+        }
+        Opened::Reading(library) => library,
+    };
+    let begun = Instant::now();
+    while finds && (1..=AWAITED).contains(&pending(&library)?) && begun.elapsed() < AWAITED_FOR {
+        std::thread::sleep(LOOKED_EVERY);
+        library = Library::open_for_reading(folder)?;
+    }
+    Ok(library)
 }
 
 /// Carries out a verb on an open library.

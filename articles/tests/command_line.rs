@@ -6,9 +6,11 @@ mod support;
 use std::path::Path;
 
 use articles::command_line::{Arguments, Exit, Output, run};
+use articles::{Action, ArticlePatch, Library};
 use clap::Parser;
+use pollster::block_on;
 use serde_json::Value;
-use support::text_about;
+use support::{add, text_about};
 
 /// Runs `sheaf`; its status and what it printed.
 fn sheaf(library: &Path, words: &[&str]) -> (Exit, String) {
@@ -165,4 +167,18 @@ fn a_search_that_finds_nothing_says_what_is_near() {
     assert_eq!((&out[..], &err[..]), ("", "nothing found; near it:\n      1  pipes\n      1  pipes OR zebra\n"));
     assert_eq!(search(&["search", "pipes"]).1, "");
     assert_eq!(search(&["--json", "search", "pipes zebra"]).1, "", "a program asked");
+}
+
+#[test]
+fn a_search_beside_a_program_that_writes_finds_what_was_written_before_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("library");
+    let library = Library::open(&folder).unwrap();
+    let id = add(&library, &["The plan"])[0];
+    // In a row, so that the index rests after the first.
+    for word in ["copper", "mercury", "cobalt"] {
+        let patch = ArticlePatch { note: Some(word.into()), ..ArticlePatch::default() };
+        block_on(library.write(Action::EditArticle, move |edit| edit.edit_article(id, &patch))).unwrap();
+        assert_eq!(json(&folder, &["search", &format!("note:{word}")]).len(), 1, "{word}");
+    }
 }

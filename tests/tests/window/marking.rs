@@ -64,6 +64,11 @@ async fn a_passage_is_highlighted_noted_coloured_removed_and_brought_back() {
         page.press(&["Escape"]).await;
         page.press(&["]"]).await;
         page.see(&button("Oskar Lindqvist").inside(region("Details"))).await;
+        let kept = Part::role("textbox").named("Note on this highlight").inside(region("Details"));
+        page.until("the note to be kept", async || {
+            (page.see(&kept).await.value() == "every morning, by hand").then_some(())
+        })
+        .await;
         page.picture("highlights").await;
         let found = cli.the_one("note:morning has:highlight");
         assert_eq!(found["highlights"][0]["note"], "every morning, by hand");
