@@ -67,14 +67,11 @@ impl Bodies {
 
     /// The HTML, compressed.
     pub(crate) fn pack(&self, html: &str) -> Result<Vec<u8>> {
-        let newest = self.dictionaries.read().unwrap_or_else(PoisonError::into_inner).newest.clone();
-        let mut packed = Vec::with_capacity(compress_bound(html.len()));
-        with(&COMPRESSOR, CCtx::try_create, |context| match &newest {
-            Some(dictionary) => context.compress_using_cdict(&mut packed, html.as_bytes(), dictionary.for_packing()),
-            None => context.compress(&mut packed, html.as_bytes(), LEVEL),
-        })?;
-        packed.shrink_to_fit();
-        Ok(packed)
+        pack(html, self.newest().as_deref())
+    }
+
+    fn newest(&self) -> Option<Arc<Dictionary>> {
+        self.dictionaries.read().unwrap_or_else(PoisonError::into_inner).newest.clone()
     }
 
     /// The HTML.
@@ -113,6 +110,16 @@ impl Bodies {
             None => context.decompress(html, packed),
         })
     }
+}
+
+fn pack(html: &str, dictionary: Option<&Dictionary>) -> Result<Vec<u8>> {
+    let mut packed = Vec::with_capacity(compress_bound(html.len()));
+    with(&COMPRESSOR, CCtx::try_create, |context| match dictionary {
+        Some(dictionary) => context.compress_using_cdict(&mut packed, html.as_bytes(), dictionary.for_packing()),
+        None => context.compress(&mut packed, html.as_bytes(), LEVEL),
+    })?;
+    packed.shrink_to_fit();
+    Ok(packed)
 }
 
 fn unpacked_size(packed: &[u8]) -> Result<usize> {

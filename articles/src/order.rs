@@ -1,7 +1,11 @@
 //! Things that a person puts in order by hand.
 
+use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::error::Result;
+use crate::library::Edit;
 
 /// Where something goes that trades places with a neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -12,6 +16,32 @@ pub enum Shift {
     Up,
     /// Past the one after it.
     Down,
+}
+
+/// A table whose rows stand in an order that a person gave them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ordered {
+    Folders,
+    SavedSearches,
+    Rules,
+}
+
+impl Edit<'_> {
+    /// Gives these rows, siblings of each other, their positions. Whether that changed anything.
+    pub(crate) fn put_in_order(&mut self, rows: Ordered, order: impl IntoIterator<Item = i64>) -> Result<bool> {
+        let mut update = self.db.prepare_cached(match rows {
+            Ordered::Folders => "UPDATE folder SET position = :position WHERE id = :id AND position <> :position",
+            Ordered::SavedSearches => {
+                "UPDATE saved_search SET position = :position WHERE id = :id AND position <> :position"
+            }
+            Ordered::Rules => "UPDATE rule SET position = :position WHERE id = :id AND position <> :position",
+        })?;
+        let mut changed = false;
+        for (position, id) in (1_i64..).zip(order) {
+            changed |= update.execute(named_params! { ":id": id, ":position": position })? > 0;
+        }
+        Ok(changed)
+    }
 }
 
 /// The order of these siblings once one of them has traded places with a neighbour; none where it has no such neighbour.

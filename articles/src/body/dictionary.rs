@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLockWriteGuard};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use zstd::zstd_safe::{CDict, DDict, create_cdict, create_ddict, get_dict_id_from_dict};
 
-use super::{Bodies, Dictionaries, Packed, broken};
+use super::{Bodies, Dictionaries, Packed, broken, pack};
 use crate::error::Result;
 
 /// The level that bodies are packed at: beyond it zstd takes twice the time for 4 % less.
@@ -22,6 +22,9 @@ const LEAST_BYTES: usize = 512 << 10;
 
 /// A library that has grown so many times over may be about other things than it was: a new one is learned.
 const GROWN: i64 = 32;
+
+/// As many bodies of before the first dictionary are packed anew with it; more would keep the writer for too long.
+const PACKED_ANEW: i64 = 4 * SAMPLES;
 
 /// A dictionary, ready to be used.
 pub(super) struct Dictionary {
@@ -95,11 +98,39 @@ impl Bodies {
         // Bodies with nothing in common are packed as before.
         let Ok(bytes) = zstd::dict::from_samples(&samples, SIZE) else { return Ok(()) };
         let dictionary = Dictionary::of(bytes, highest)?;
+        let transaction = db.unchecked_transaction()?;
         db.execute(
             "INSERT OR IGNORE INTO body_dictionary (id, articles, bytes) VALUES (:id, :articles, :bytes)",
             named_params! { ":id": dictionary.id, ":articles": highest, ":bytes": dictionary.bytes },
         )?;
+        if self.newest().is_none() && highest <= PACKED_ANEW {
+            self.pack_anew(db, &dictionary)?;
+        }
+        transaction.commit()?;
         self.learn(dictionary);
+        Ok(())
+    }
+
+    /// Packs every body with this dictionary. None says anything else than before, so the index need not look at them.
+    fn pack_anew(&self, db: &Connection, dictionary: &Dictionary) -> Result<()> {
+        let changes = "SELECT coalesce(max(seq), 0) FROM text_change";
+        let known: i64 = db.query_row(changes, [], |row| row.get(0))?;
+        let mut bodies = db.prepare(
+            "SELECT article, html_bytes, packed FROM article_body WHERE article > ?1 ORDER BY article LIMIT 1",
+        )?;
+        let mut keep = db.prepare("UPDATE article_body SET packed = ?2 WHERE article = ?1")?;
+        let mut article = i64::MIN;
+        while let Some((next, packed)) = bodies
+            .query_row([article], |row| {
+                let body = Packed { packed: row.get_ref("packed")?.as_blob()?, html_bytes: row.get("html_bytes")? };
+                Ok((row.get("article")?, self.html(db, body).and_then(|html| pack(&html, Some(dictionary)))))
+            })
+            .optional()?
+        {
+            article = next;
+            keep.execute((article, packed?))?;
+        }
+        db.execute("DELETE FROM text_change WHERE seq > ?1", [known])?;
         Ok(())
     }
 

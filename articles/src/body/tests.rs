@@ -8,7 +8,14 @@ fn tables() -> Connection {
     let db = Connection::open_in_memory().expect("opens");
     db.execute_batch(
         "CREATE TABLE article_body (article INTEGER PRIMARY KEY, html_bytes INTEGER, packed BLOB);
-         CREATE TABLE body_dictionary (id INTEGER PRIMARY KEY, articles INTEGER, bytes BLOB);",
+         CREATE TABLE body_dictionary (id INTEGER PRIMARY KEY, articles INTEGER, bytes BLOB);
+         CREATE TABLE text_change (seq INTEGER PRIMARY KEY, article INTEGER);
+         CREATE TRIGGER text_added AFTER INSERT ON article_body BEGIN
+             INSERT INTO text_change (article) VALUES (new.article);
+         END;
+         CREATE TRIGGER text_changed AFTER UPDATE ON article_body BEGIN
+             INSERT INTO text_change (article) VALUES (new.article);
+         END;",
     )
     .expect("makes tables");
     db
@@ -48,6 +55,10 @@ fn what_bodies_have_in_common_is_learned_once_and_known_after_a_restart() {
     assert_eq!(dictionaries(), 1);
     let after = add(&db, &bodies, 400..799);
     assert!(after * 2 < before, "{after} against {before}");
+    let count = |what: &str| db.query_row(&format!("SELECT {what}"), [], |row| row.get::<_, usize>(0)).unwrap();
+    let anew = count("sum(length(packed)) FROM article_body WHERE article < 400");
+    assert!(anew * 2 < before, "those of before are packed anew: {anew} against {before}");
+    assert_eq!(count("count(*) FROM text_change"), 799, "that is no change of the texts");
 
     for opened in [bodies, Bodies::open(&db).expect("opens"), Bodies::default()] {
         for number in [3, 500] {

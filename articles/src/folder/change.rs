@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::library::{Edit, View};
 use crate::mention::Kind;
-use crate::order::{Shift, placed, shifted};
+use crate::order::{Ordered, Shift, placed, shifted};
 
 /// A name longer than this is cut off.
 const LONGEST_NAME: usize = 200;
@@ -273,7 +273,7 @@ impl Edit<'_> {
         self.move_folder(id, parent)?;
         let moved = self.items > items;
         let order = placed(&self.folders_in_order(parent)?, id.0, before.map(|folder| folder.0));
-        self.items = items + u32::from(self.order_folders(&order)? || moved);
+        self.items = items + u32::from(self.put_in_order(Ordered::Folders, order)? || moved);
         Ok(())
     }
 
@@ -286,7 +286,7 @@ impl Edit<'_> {
         let (name, parent) = self.folder(id)?;
         self.about(&name)?;
         if let Some(order) = shifted(&self.folders_in_order(parent)?, id.0, way) {
-            self.items += u32::from(self.order_folders(&order)?);
+            self.items += u32::from(self.put_in_order(Ordered::Folders, order)?);
         }
         Ok(())
     }
@@ -297,18 +297,6 @@ impl Edit<'_> {
             .prepare_cached("SELECT id FROM folder WHERE parent IS :parent ORDER BY position, key, id")?
             .query_map(named_params! { ":parent": parent.map(|folder| folder.0) }, |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Whether that changed anything.
-    fn order_folders(&mut self, order: &[i64]) -> Result<bool> {
-        let mut update = self
-            .db
-            .prepare_cached("UPDATE folder SET position = :position WHERE id = :id AND position <> :position")?;
-        let mut changed = 0;
-        for (position, id) in (1_i64..).zip(order) {
-            changed += update.execute(named_params! { ":id": id, ":position": position })?;
-        }
-        Ok(changed > 0)
     }
 
     /// Deletes a folder and those in it; the articles stay.

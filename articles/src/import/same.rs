@@ -1,6 +1,8 @@
 //! Which article of the library a new one would be a duplicate of.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use rustc_hash::FxHashSet;
@@ -17,28 +19,45 @@ use crate::library::View;
 /// service says in place of a text, over and over.
 const TELLING_WORDS: u32 = 100;
 
-/// Originals that a library has, by the beginnings of their hashes: of most files of an import this alone tells that they
-/// are new.
-pub(super) struct Originals(FxHashSet<u32>);
+/// As many files are looked up one by one before reading all hashes at once is worth it.
+const LOOKED_UP: u32 = 200;
+
+/// Originals that a library has, by the beginnings of their hashes: of most files of a large import this alone tells that
+/// they are new.
+#[derive(Default)]
+pub(super) struct Originals {
+    looked_up: AtomicU32,
+    known: OnceLock<FxHashSet<u32>>,
+}
 
 impl Originals {
-    pub(super) fn of(db: &Connection) -> Result<Originals> {
-        let mut hashes = db.prepare("SELECT substr(original, 1, 8) FROM article WHERE original IS NOT NULL")?;
-        let mut rows = hashes.query([])?;
-        let mut known = FxHashSet::default();
-        while let Some(row) = rows.next()? {
-            known.extend(beginning_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?));
-        }
-        Ok(Originals(known))
-    }
-
     /// As [`made_from`], where one that came in since may be missed: the writer looks again.
     pub(super) fn made_from(&self, db: &Connection, hash: &str) -> Result<Option<ArticleId>> {
-        match beginning_of(hash).is_some_and(|beginning| self.0.contains(&beginning)) {
+        if self.looked_up.fetch_add(1, Ordering::Relaxed) < LOOKED_UP {
+            return made_from(db, hash);
+        }
+        let known = match self.known.get() {
+            Some(known) => known,
+            None => {
+                let read = beginnings(db)?;
+                self.known.get_or_init(|| read)
+            }
+        };
+        match beginning_of(hash).is_some_and(|beginning| known.contains(&beginning)) {
             true => made_from(db, hash),
             false => Ok(None),
         }
     }
+}
+
+fn beginnings(db: &Connection) -> Result<FxHashSet<u32>> {
+    let mut hashes = db.prepare("SELECT substr(original, 1, 8) FROM article WHERE original IS NOT NULL")?;
+    let mut rows = hashes.query([])?;
+    let mut known = FxHashSet::default();
+    while let Some(row) = rows.next()? {
+        known.extend(beginning_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?));
+    }
+    Ok(known)
 }
 
 fn beginning_of(hash: &str) -> Option<u32> {

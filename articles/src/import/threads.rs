@@ -63,7 +63,7 @@ pub(super) fn start(
         Sources::Pages { how, .. } => Some(Arc::new((Fetcher::new(how), how.pictures))),
         _ => None,
     };
-    let originals = Arc::new(Originals::of(&library.connect()?)?);
+    let originals = Arc::new(Originals::default());
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
     for _ in 0..readers {
         let desk = Desk { fetching: fetching.clone(), ..Desk::of(library, originals.clone(), dry)? };

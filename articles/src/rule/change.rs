@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::folder::clean;
 use crate::library::{Edit, View};
-use crate::order::{Shift, placed, shifted};
+use crate::order::{Ordered, Shift, placed, shifted};
 use crate::search::whole;
 
 impl View<'_> {
@@ -101,7 +101,8 @@ impl Edit<'_> {
     pub fn order_rule(&mut self, id: RuleId, before: Option<RuleId>) -> Result<()> {
         self.about_rule(id)?;
         let order = placed(&self.rules_in_order()?, id, before);
-        self.order_rules(&order)
+        self.items += u32::from(self.put_in_order(Ordered::Rules, order.into_iter().map(|rule| rule.0))?);
+        Ok(())
     }
 
     /// Has a rule applied before the one before it or after the one after it, as they are in order now; the first does
@@ -111,10 +112,10 @@ impl Edit<'_> {
     /// `NotFound`.
     pub fn shift_rule(&mut self, id: RuleId, way: Shift) -> Result<()> {
         self.about_rule(id)?;
-        match shifted(&self.rules_in_order()?, id, way) {
-            Some(order) => self.order_rules(&order),
-            None => Ok(()),
+        if let Some(order) = shifted(&self.rules_in_order()?, id, way) {
+            self.items += u32::from(self.put_in_order(Ordered::Rules, order.into_iter().map(|rule| rule.0))?);
         }
+        Ok(())
     }
 
     fn about_rule(&mut self, id: RuleId) -> Result<()> {
@@ -124,17 +125,6 @@ impl Edit<'_> {
 
     fn rules_in_order(&self) -> Result<Vec<RuleId>> {
         Ok(self.rules()?.into_iter().map(|rule| rule.id).collect())
-    }
-
-    fn order_rules(&mut self, order: &[RuleId]) -> Result<()> {
-        let mut update =
-            self.db.prepare_cached("UPDATE rule SET position = :position WHERE id = :id AND position <> :position")?;
-        let mut changed = false;
-        for (position, rule) in (1_i64..).zip(order) {
-            changed |= update.execute(named_params! { ":id": rule.0, ":position": position })? > 0;
-        }
-        self.items += u32::from(changed);
-        Ok(())
     }
 
     /// Deletes a rule; what it did stays.

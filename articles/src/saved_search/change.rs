@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_key;
 use crate::folder::{FolderId, clean};
 use crate::library::{Edit, View};
-use crate::order::{Shift, placed, shifted};
+use crate::order::{Ordered, Shift, placed, shifted};
 
 impl View<'_> {
     fn saved_search_in(&self, parent: Option<FolderId>, key: &str) -> Result<Option<SavedSearchId>> {
@@ -99,7 +99,7 @@ impl Edit<'_> {
         self.edit_saved_search(id, &SearchToSave { name: saved.name, query: saved.query, parent })?;
         let moved = self.items > items;
         let order = placed(&self.saved_searches_in_order(parent)?, id.0, before.map(|before| before.0));
-        self.items = items + u32::from(self.order_saved_searches(&order)? || moved);
+        self.items = items + u32::from(self.put_in_order(Ordered::SavedSearches, order)? || moved);
         Ok(())
     }
 
@@ -112,7 +112,7 @@ impl Edit<'_> {
         let saved = self.saved_search(id)?;
         self.about(&saved.name)?;
         if let Some(order) = shifted(&self.saved_searches_in_order(saved.parent)?, id.0, way) {
-            self.items += u32::from(self.order_saved_searches(&order)?);
+            self.items += u32::from(self.put_in_order(Ordered::SavedSearches, order)?);
         }
         Ok(())
     }
@@ -123,18 +123,6 @@ impl Edit<'_> {
             .prepare_cached("SELECT id FROM saved_search WHERE parent IS :parent ORDER BY position, key, id")?
             .query_map(named_params! { ":parent": parent.map(|folder| folder.0) }, |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Whether that changed anything.
-    fn order_saved_searches(&mut self, order: &[i64]) -> Result<bool> {
-        let mut update = self
-            .db
-            .prepare_cached("UPDATE saved_search SET position = :position WHERE id = :id AND position <> :position")?;
-        let mut changed = 0;
-        for (position, id) in (1_i64..).zip(order) {
-            changed += update.execute(named_params! { ":id": id, ":position": position })?;
-        }
-        Ok(changed > 0)
     }
 
     /// Deletes a saved search; what it found stays.
