@@ -60,7 +60,7 @@ pub(super) fn site(count: u32, of: u32) -> u16 {
 /// What the evidence for each node comes to, in no order.
 pub(super) fn together(mut evidence: Vec<Evidence>) -> Vec<Weighed> {
     // Divisions leave rests: in one order always, the same evidence always comes to the same.
-    evidence.sort_unstable_by_key(|one| (one.node, one.source));
+    evidence.sort_unstable_by_key(|one| (one.node, one.source, one.strength, one.count));
     let mut by_node: FxHashMap<u32, (u64, Evidence)> = FxHashMap::default();
     for one in evidence {
         let doubt = u64::from(1_000 - one.strength.min(1_000));
@@ -163,7 +163,7 @@ mod tests {
             proptest::prop_assert_eq!(there.len(), back.len());
             for (one, other) in there.iter().zip(&back) {
                 proptest::prop_assert!(one.score <= 1_000);
-                proptest::prop_assert_eq!((one.node, one.score), (other.node, other.score));
+                proptest::prop_assert_eq!(one, other);
             }
         }
     }
