@@ -111,25 +111,26 @@ impl Bodies {
         Ok(())
     }
 
-    /// Packs every body with this dictionary. None says anything else than before, so the index need not look at them.
+    /// Packs every body with this dictionary. All are taken out and put in again, since rows that only shrink leave their
+    /// pages half empty. None says anything else than before, so the index need not look at them.
     fn pack_anew(&self, db: &Connection, dictionary: &Dictionary) -> Result<()> {
-        let changes = "SELECT coalesce(max(seq), 0) FROM text_change";
-        let known: i64 = db.query_row(changes, [], |row| row.get(0))?;
-        let mut bodies = db.prepare(
-            "SELECT article, html_bytes, packed FROM article_body WHERE article > ?1 ORDER BY article LIMIT 1",
-        )?;
-        let mut keep = db.prepare("UPDATE article_body SET packed = ?2 WHERE article = ?1")?;
-        let mut article = i64::MIN;
-        while let Some((next, packed)) = bodies
-            .query_row([article], |row| {
-                let body = Packed { packed: row.get_ref("packed")?.as_blob()?, html_bytes: row.get("html_bytes")? };
-                Ok((row.get("article")?, self.html(db, body).and_then(|html| pack(&html, Some(dictionary)))))
-            })
-            .optional()?
+        let known: i64 = db.query_row("SELECT coalesce(max(seq), 0) FROM text_change", [], |row| row.get(0))?;
+        let mut anew = Vec::new();
         {
-            article = next;
-            keep.execute((article, packed?))?;
+            let mut bodies = db.prepare("SELECT article, html_bytes, packed, sanitizer FROM article_body")?;
+            let mut rows = bodies.query([])?;
+            while let Some(row) = rows.next()? {
+                let packed = row.get_ref("packed")?.as_blob().map_err(rusqlite::Error::from)?;
+                let html_bytes: u32 = row.get("html_bytes")?;
+                let html = self.html(db, Packed { packed, html_bytes })?;
+                let packed = pack(&html, Some(dictionary))?;
+                anew.push((row.get::<_, i64>("article")?, html_bytes, packed, row.get::<_, i64>("sanitizer")?));
+            }
         }
+        db.execute("DELETE FROM article_body", [])?;
+        let mut keep =
+            db.prepare("INSERT INTO article_body (article, html_bytes, packed, sanitizer) VALUES (?, ?, ?, ?)")?;
+        anew.into_iter().try_for_each(|body| keep.execute(body).map(drop))?;
         db.execute("DELETE FROM text_change WHERE seq > ?1", [known])?;
         Ok(())
     }

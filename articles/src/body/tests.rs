@@ -7,7 +7,7 @@ use super::*;
 fn tables() -> Connection {
     let db = Connection::open_in_memory().expect("opens");
     db.execute_batch(
-        "CREATE TABLE article_body (article INTEGER PRIMARY KEY, html_bytes INTEGER, packed BLOB);
+        "CREATE TABLE article_body (article INTEGER PRIMARY KEY, html_bytes INTEGER, packed BLOB, sanitizer INTEGER);
          CREATE TABLE body_dictionary (id INTEGER PRIMARY KEY, articles INTEGER, bytes BLOB);
          CREATE TABLE text_change (seq INTEGER PRIMARY KEY, article INTEGER);
          CREATE TRIGGER text_added AFTER INSERT ON article_body BEGIN
@@ -36,7 +36,7 @@ fn add(db: &Connection, bodies: &Bodies, numbers: std::ops::Range<usize>) -> usi
         let html = body(number);
         let packed = bodies.pack(&html).expect("packs");
         size += packed.len();
-        db.execute("INSERT INTO article_body VALUES (?1, ?2, ?3)", params![number as i64 + 1, html.len(), packed])
+        db.execute("INSERT INTO article_body VALUES (?1, ?2, ?3, 1)", params![number as i64 + 1, html.len(), packed])
             .expect("inserts");
     }
     size
@@ -80,7 +80,7 @@ fn what_bodies_have_in_common_is_learned_once_and_known_after_a_restart() {
 fn links_without_bodies_have_nothing_in_common_and_are_not_looked_at_each_time() {
     let (db, bodies) = (tables(), Bodies::default());
     for number in 1..=500 {
-        db.execute("INSERT INTO article_body VALUES (?1, 0, ?2)", params![number, bodies.pack("").expect("packs")])
+        db.execute("INSERT INTO article_body VALUES (?1, 0, ?2, 1)", params![number, bodies.pack("").expect("packs")])
             .expect("inserts");
     }
     bodies.learn_if_due(&db).expect("looks");
