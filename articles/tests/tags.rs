@@ -132,6 +132,38 @@ fn it_is_known_when_a_tag_was_given_by_hand_and_by_an_import() {
 }
 
 #[test]
+fn a_tag_with_a_child_of_its_own_name_becomes_one_with_its_parent_and_loses_no_article() {
+    for how in ["merged", "renamed", "nested"] {
+        let scratch = scratch();
+        let ids = add(&scratch, &["One", "Two", "Three"]);
+        for (&id, path) in ids.iter().zip(["sea/salt/salt/salt", "sea/salt", "sea/salt/north"]) {
+            give(&scratch, id, &[path]);
+        }
+        let before = paths(&scratch);
+        let (parent, child) = (tag(&scratch, "sea"), tag(&scratch, "sea/salt"));
+        match how {
+            "merged" => write(&scratch, Action::MergeTags, move |edit| edit.merge_tags(&[child], "sea")),
+            "renamed" => write(&scratch, Action::RenameTag, move |edit| edit.rename_tag(child, "sea")),
+            // The inner one goes to where its parent is.
+            _ => {
+                let inner = tag(&scratch, "sea/salt/salt");
+                write(&scratch, Action::NestTag, move |edit| edit.nest_tag(inner, Some(parent)))
+            }
+        }
+        .unwrap();
+        let after = match how {
+            "nested" => vec![("sea", 3), ("sea/salt", 3), ("sea/salt/north", 1), ("sea/salt/salt", 1)],
+            _ => vec![("sea", 3), ("sea/north", 1), ("sea/salt", 1), ("sea/salt/salt", 1)],
+        };
+        assert_eq!(paths(&scratch), are(&after), "{how}");
+        block_on(scratch.undo()).unwrap();
+        assert_eq!(paths(&scratch), before, "{how}");
+        block_on(scratch.redo()).unwrap();
+        assert_eq!(paths(&scratch), are(&after), "{how}");
+    }
+}
+
+#[test]
 fn proposals_are_accepted_in_one_step_and_declined_for_good() {
     let scratch = scratch();
     let titles: Vec<String> = (0..4).map(|number| format!("Article number {number}")).collect();

@@ -275,6 +275,10 @@ impl Edit<'_> {
             .prepare_cached("SELECT id, name FROM tag WHERE parent = :id")?
             .query_map(named_params! { ":id": id.0 }, |row| Ok((TagId(row.get(0)?), row.get::<_, String>(1)?)))?
             .collect::<rusqlite::Result<Vec<_>>>()?;
+        // A child of its own name would be made one with it where the target is its parent, and go with it.
+        self.db
+            .prepare_cached("UPDATE tag SET key = char(1) || :id WHERE id = :id")?
+            .execute(named_params! { ":id": id.0 })?;
         for (child, name) in children {
             self.place_tag(child, Some(target), &name)?;
         }
