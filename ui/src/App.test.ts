@@ -104,6 +104,25 @@ describe("a long list", () => {
     expect(articles.scrollTop).toBe(92 * 1_000);
     expect(library.of("search_articles").map((it) => it.offset)).toContain(1_000);
   });
+
+  it("goes along with its rows when others come above them, each in the element it had", async () => {
+    const { library, articles } = await open(new TestLibrary(many(5_000)));
+    articles.scrollTop = 92 * 1_000;
+    articles.dispatchEvent(new Event("scroll"));
+    const before = await option(/Article 1001\b/);
+    const changed: string[] = [];
+    new MutationObserver((all) => changed.push(...all.flatMap((it) => it.target.textContent ?? ""))).observe(articles, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    library.rows = [...Array.from({ length: 300 }, (_, index) => row(9_001 + index)), ...library.rows];
+    await library.changed("article");
+    await waitFor(() => expect(before.getAttribute("aria-posinset")).toBe("1301"));
+    expect(await option(/Article 1001\b/)).toBe(before);
+    expect(articles.scrollTop).toBe(92 * 1_300);
+    expect(changed).toEqual([]);
+  });
 });
 
 describe("what is dropped", () => {
