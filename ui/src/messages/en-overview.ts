@@ -106,6 +106,7 @@ export const overview = {
     tagsHint: "Articles saved, with this tag or one below it",
     noTags: "No article saved in this time has a tag.",
     nothing: "Nothing was saved in this time.",
+    noPoints: "Nothing in this time.",
     table: (chart: string) => `${chart} as a table`,
     span: {
       week: (day: string) => `Week of ${day}`,

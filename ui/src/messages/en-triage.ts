@@ -89,7 +89,8 @@ export const palette = {
 
 export const edit = {
   title: (n: number) => (n === 1 ? "Edit this article" : `Edit ${articles(n)}`),
-  hint: "Only what you fill in is changed, on all of them, as one step that can be undone.",
+  hint: (n: number) =>
+    `Only what you fill in is changed${n === 1 ? "" : ", on all of them"}, as one step that can be undone.`,
   unchanged: "Unchanged",
   cleared: "Will be cleared",
   clear: (field: string) => `Clear: ${field}`,
