@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use articles::isolate_readers_in;
 #[cfg(target_os = "linux")]
 use articles::{Destination, Flow, Sources, Told};
-use articles::{Format, ImportItem, Library, Outcome, Place};
+use articles::{Format, ImportItem, Library, Outcome, Place, ReportLines};
 use support::*;
 
 fn zip(members: &[(&str, &str)]) -> Vec<u8> {
@@ -42,7 +42,7 @@ fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 
 fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>)> {
     let mut items: Vec<ImportItem> =
-        block_on(library.read(move |view| view.import_items(import, None, 0, 10_000))).unwrap();
+        block_on(library.read(move |view| view.import_items(import, ReportLines::All, 0, 10_000))).unwrap();
     items.sort_by(|a, b| a.source.cmp(&b.source));
     let name = |source: &str| Path::new(source).file_name().unwrap().to_string_lossy().into_owned();
     items.into_iter().map(|item| (name(&item.source), item.outcome, item.message)).collect()
