@@ -64,7 +64,10 @@ fn kinds(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
             let Some(begin) = begin.filter(|begin| bytes.len() - begin >= NAME.len()) else { continue };
             let end = begin + NAME.len();
             if bytes[begin..end].eq_ignore_ascii_case(NAME) {
-                return Some((end, &bytes[end..bytes.len().min(end + KIND)]));
+                let kind = &bytes[end..bytes.len().min(end + KIND)];
+                // As far as the next blank line: what a text says of mails is no kind.
+                let blank = kind.windows(2).position(|pair| pair == b"\n\n" || pair == b"\n\r");
+                return Some((end, &kind[..blank.unwrap_or(kind.len())]));
             }
         }
         None
@@ -72,9 +75,6 @@ fn kinds(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 }
 
 fn says_nested(kind: &[u8]) -> bool {
-    // As far as the next blank line: what a text says of mails is no kind.
-    let end = kind.windows(2).position(|pair| pair == b"\n\n" || pair == b"\n\r").unwrap_or(kind.len());
-    let kind = &kind[..end];
     let has = |word: &[u8]| kind.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     has(b"rfc822") || has(b"global") || has(b"digest")
 }
