@@ -161,10 +161,13 @@ fn chosen<'a, 'x>(message: &'a Message<'x>) -> Vec<&'a MessagePart<'x>> {
     }
 }
 
-/// Whether a part is a text that has no end: the mail was cut off. It is named nowhere.
+/// Whether a part is a text that has no end, or was to be of parts and has none: the mail was cut off. It is named
+/// nowhere.
 fn is_cut(part: &MessagePart<'_>) -> bool {
-    let is_text = part.content_type().is_none_or(|kind| kind.ctype().eq_ignore_ascii_case("text"));
-    part.is_encoding_problem && is_text && matches!(part.body, PartType::Text(_))
+    let kind = part.content_type().map(|kind| kind.ctype());
+    let is = |name: &str| kind.is_some_and(|kind| kind.eq_ignore_ascii_case(name));
+    let has_no_end = part.is_encoding_problem && (kind.is_none() || is("text"));
+    matches!(part.body, PartType::Text(_)) && (has_no_end || is("multipart"))
 }
 
 /// HTML of a mail. A mail is all body: nothing in it is judged to be a frame around an article.

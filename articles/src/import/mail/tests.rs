@@ -123,6 +123,7 @@ fn a_mail_that_was_cut_off_says_what_there_is_of_it() {
         ("--b\nContent-Type: text/plain\n\nThe water rises", "The water rises"),
         ("--b\nContent-Type: text/html\n\n<p>The <b>water</b> rises", "The water rises"),
         ("--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\n\nThe water", "The water"),
+        ("The water rises, and no part begins", "The water rises, and no part begins"),
     ] {
         let draft = mail(&format!("{head}{rest}"));
         assert_eq!((draft.text.as_str(), draft.remark), (text, None), "{rest}");
