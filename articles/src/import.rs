@@ -8,6 +8,7 @@ mod bookmarks;
 mod bundle;
 mod charset;
 mod complete;
+mod data;
 mod docx;
 mod enclosed;
 mod enex;
@@ -189,6 +190,9 @@ pub struct Draft {
     pub fields: serde_json::Map<String, serde_json::Value>,
     /// What a person calls the source, where its format says too little: `Pocket export`.
     pub recognised: Option<String>,
+    /// What the reader has to say of how it fared, for the report: that there was no text, or that some of it was lost.
+    #[serde(default)]
+    pub remark: Option<String>,
     /// What only an export of our own says.
     #[serde(default)]
     pub own: Option<Box<Own>>,
@@ -277,6 +281,23 @@ pub enum Outcome {
     Failed,
 }
 
+/// Lines of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export, export_to = "../../ui/src/generated/")]
+pub enum ReportLines {
+    /// All of them.
+    All,
+    /// New articles.
+    Added,
+    /// New articles of whose file not everything could be read.
+    Remarked,
+    /// What was in the library already.
+    Duplicate,
+    /// What was not read.
+    Failed,
+}
+
 /// A line of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "../../ui/src/generated/")]
@@ -294,7 +315,7 @@ pub struct ImportItem {
     /// Why not, for the interface.
     #[ts(type = "string | null")]
     pub code: Option<Code>,
-    /// Why not, for a person.
+    /// Why not, for a person; of an article, what of its file could not be read.
     pub message: Option<String>,
     /// A duplicate that gave its text to an article which was only an address.
     pub completed: bool,
@@ -312,6 +333,8 @@ pub struct ImportReport {
     pub import: i64,
     /// New articles.
     pub added: u32,
+    /// Of these, those of whose file not everything could be read; what not, their lines say.
+    pub remarked: u32,
     /// In the library already.
     pub duplicates: u32,
     /// Of these, articles that were only an address and have a text now.

@@ -97,11 +97,48 @@ fn what_a_source_said_besides_is_shown_with_the_article() {
 }
 
 #[test]
+fn an_import_says_of_which_file_no_text_could_be_read_and_the_report_says_it_later() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (library, folder) = (scratch.path().join("library"), scratch.path().join("in"));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("scan.pdf"), support::pdf::pdf(&[], 1, "")).unwrap();
+    std::fs::write(folder.join("page.pdf"), "<html><p>Please sign in.</p></html>").unwrap();
+    std::fs::write(folder.join("plan.txt"), text_about("The plan")).unwrap();
+    let remark = "no text could be read from its pages: they are empty";
+    let path = folder.to_str().unwrap();
+
+    let look = json(&library, &["import", path, "--dry-run"]);
+    assert_eq!(look.iter().filter(|line| line["remark"].is_string()).count(), 2);
+    let (exit, text) = sheaf(&library, &["import", path]);
+    assert_eq!(exit, Exit::Done, "all of them are in the library");
+    let line = text.lines().find(|line| line.contains("scan.pdf")).unwrap();
+    assert!(line.starts_with("added ") && line.contains(&format!("scan.pdf): {remark}")), "{line}");
+    let line = text.lines().find(|line| line.contains("page.pdf")).unwrap();
+    assert!(line.contains("it is called .pdf but is a web page"), "{line}");
+    assert!(text.contains("2  added, but not read whole"), "{text}");
+
+    let later = json(&library, &["imports", "1"]);
+    let of =
+        |name: &str| later.iter().find(|line| line["source"].as_str().is_some_and(|at| at.ends_with(name))).unwrap();
+    assert!(of("scan.pdf")["remark"].as_str().unwrap().starts_with(remark));
+    assert_eq!(of("plan.txt").get("remark"), None);
+    assert_eq!((&later[3]["added"], &later[3]["remarked"], &later[3]["failed"]), (&3.into(), &2.into(), &0.into()));
+    let only = json(&library, &["imports", "1", "--remarked"]);
+    assert_eq!(only.len(), 3, "two lines and the sum: {only:?}");
+    assert_eq!(json(&library, &["imports"])[0]["remarked"], 2);
+    // It is with its article too, and its bytes are kept.
+    let article = json(&library, &["show", &of("scan.pdf")["id"].to_string()]).remove(0);
+    assert!(article["fields"]["remark"].as_str().unwrap().starts_with(remark) && article["original"].is_object());
+    let again = json(&library, &["import", path]);
+    assert_eq!((&again[3]["duplicates"], &again[3]["remarked"]), (&3.into(), &0.into()));
+}
+
+#[test]
 fn a_look_at_a_file_says_why_there_is_no_text_in_it() {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("scan.pdf");
     std::fs::write(&path, support::pdf::pdf(&[], 1, "")).unwrap();
-    let remark = "There is no text in this PDF";
+    let remark = "no text could be read from its pages: they are empty";
     let (library, words) = (scratch.path().join("library"), ["inspect", path.to_str().unwrap()]);
     assert!(json(&library, &words)[0]["remark"].as_str().unwrap().starts_with(remark));
     assert!(sheaf(&library, &words).1.contains(remark));

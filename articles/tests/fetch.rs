@@ -8,7 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use articles::{
-    Article, Code, Destination, Fetching, Flow, Format, ImportItem, ImportReport, Library, Outcome, Place,
+    Article, Code, Destination, Fetching, Flow, Format, ImportItem, ImportReport, Library, Outcome, Place, ReportLines,
     SearchRequest, Selection, Sources, fetch_missing, save_addresses,
 };
 use support::*;
@@ -107,7 +107,7 @@ fn save(library: &Library, addresses: &[String], how: Fetching) -> (ImportReport
     let report = block_on(saving).unwrap();
     library.settle().unwrap();
     let import = report.import;
-    let mut items = block_on(library.read(move |view| view.import_items(import, None, 0, 100))).unwrap();
+    let mut items = block_on(library.read(move |view| view.import_items(import, ReportLines::All, 0, 100))).unwrap();
     items.sort_by_key(|item| addresses.iter().position(|address| *address == item.source));
     (report, items)
 }

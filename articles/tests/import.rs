@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use articles::{
-    Action, Code, Destination, Flow, ImportItem, ImportReport, Library, Outcome, Place, Sources, State, Told, preview,
+    Action, Code, Destination, Flow, ImportItem, ImportReport, Library, Outcome, Place, ReportLines, Sources, State,
+    Told, preview,
 };
 use support::*;
 
@@ -21,7 +22,7 @@ fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 
 fn items(library: &Library, report: &ImportReport) -> Vec<ImportItem> {
     let number = report.import;
-    let mut items = block_on(library.read(move |view| view.import_items(number, None, 0, 10_000))).unwrap();
+    let mut items = block_on(library.read(move |view| view.import_items(number, ReportLines::All, 0, 10_000))).unwrap();
     items.sort_by(|a, b| a.source.cmp(&b.source));
     items
 }

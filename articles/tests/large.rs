@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use articles::{
-    Code, Destination, Flow, ImportItem, ImportReport, Library, Outcome, Progress, Sources, Told, isolate_readers_in,
+    Code, Destination, Flow, ImportItem, ImportReport, Library, Progress, ReportLines, Sources, Told,
+    isolate_readers_in,
 };
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -30,9 +31,9 @@ fn write(path: &Path, content: impl FnOnce(&mut dyn Write)) {
     file.flush().unwrap();
 }
 
-fn items(library: &Library, report: &ImportReport, outcome: Outcome) -> Vec<ImportItem> {
+fn items(library: &Library, report: &ImportReport, lines: ReportLines) -> Vec<ImportItem> {
     let import = report.import;
-    block_on(library.read(move |view| view.import_items(import, Some(outcome), 0, 10_000))).unwrap()
+    block_on(library.read(move |view| view.import_items(import, lines, 0, 10_000))).unwrap()
 }
 
 /// A mailbox of so many mails, each with a file of a megabyte.
@@ -57,7 +58,7 @@ fn a_large_mailbox_is_read_and_each_mail_is_its_own_original() {
     assert!(std::fs::metadata(&path).unwrap().len() > 64 * MB as u64);
     let report = bring_path(&scratch, &path);
     assert_eq!((report.added, report.failed), (67, 0), "{report:?}");
-    let originals: Vec<i64> = items(&scratch, &report, Outcome::Added)
+    let originals: Vec<i64> = items(&scratch, &report, ReportLines::Added)
         .iter()
         .map(|item| {
             let id = item.article.unwrap();
@@ -150,14 +151,14 @@ fn what_is_large_in_an_archive_is_read_too_and_what_is_no_article_is_refused_by_
     zip.finish().unwrap();
     let report = bring_path(&scratch, &path);
     assert_eq!((report.added, report.failed), (67, 1), "{report:?}");
-    let failed = items(&scratch, &report, Outcome::Failed);
+    let failed = items(&scratch, &report, ReportLines::Failed);
     assert!(failed[0].source.ends_with("› Takeout/endless.txt"), "{failed:?}");
     assert!(failed[0].message.as_ref().unwrap().contains("too large"), "{failed:?}");
 
     let text = scratch.folder.path().join("endless.txt");
     write(&text, |to| (0..66 * MB / line.len()).for_each(|_| to.write_all(line.as_bytes()).unwrap()));
     let report = bring_path(&scratch, &text);
-    let failed = items(&scratch, &report, Outcome::Failed);
+    let failed = items(&scratch, &report, ReportLines::Failed);
     assert_eq!(failed[0].code, Some(Code::TooLarge));
     assert!(failed[0].message.as_ref().unwrap().contains("66 MB, the limit is 64 MB"), "{failed:?}");
 }
@@ -175,7 +176,7 @@ fn of_a_hundred_thousand_bad_rows_a_thousand_have_a_line_and_the_rest_are_counte
     });
     let report = bring_path(&scratch, &path);
     assert_eq!((report.added, report.failed, report.unlisted), (1, 100_000, 98_999), "{report:?}");
-    let lines = items(&scratch, &report, Outcome::Failed);
+    let lines = items(&scratch, &report, ReportLines::Failed);
     assert_eq!(lines.len(), 1_001);
     assert_eq!(lines.len() as u32 + report.unlisted, report.failed);
     let last = lines.last().unwrap().message.clone().unwrap();

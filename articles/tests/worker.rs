@@ -15,7 +15,11 @@ use std::time::{Duration, Instant};
 use articles::isolate_readers_in;
 #[cfg(target_os = "linux")]
 use articles::{Destination, Flow, Sources, Told};
-use articles::{Format, ImportItem, Library, Outcome, Place};
+use articles::{Format, ImportItem, Library, Outcome, Place, ReportLines};
+#[cfg(unix)]
+use base64::Engine;
+#[cfg(unix)]
+use base64::prelude::BASE64_STANDARD;
 use support::*;
 
 fn zip(members: &[(&str, &str)]) -> Vec<u8> {
@@ -42,7 +46,7 @@ fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 
 fn items(library: &Library, import: i64) -> Vec<(String, Outcome, Option<String>)> {
     let mut items: Vec<ImportItem> =
-        block_on(library.read(move |view| view.import_items(import, None, 0, 10_000))).unwrap();
+        block_on(library.read(move |view| view.import_items(import, ReportLines::All, 0, 10_000))).unwrap();
     items.sort_by(|a, b| a.source.cmp(&b.source));
     let name = |source: &str| Path::new(source).file_name().unwrap().to_string_lossy().into_owned();
     items.into_iter().map(|item| (name(&item.source), item.outcome, item.message)).collect()
@@ -95,6 +99,31 @@ fn files_are_read_apart_and_one_that_needs_too_much_memory_costs_only_itself() {
     let rows = find(&scratch, Place::All, "");
     let formats: Vec<Format> = rows.iter().map(|row| row.format).collect();
     assert_eq!(formats.iter().filter(|format| **format == Format::Docx).count(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mail_of_a_mailbox_that_ends_its_reader_costs_only_itself() {
+    let scratch = scratch();
+    isolate_readers();
+    let head = |subject: &str| {
+        format!(
+            "From ada@example.org Fri Mar 22 09:30:00 2024\nFrom: ada@example.org\nSubject: {subject}\nMessage-ID: <{subject}@x>\nMIME-Version: 1.0\n"
+        )
+    };
+    // What is packed does not show how deep it nests.
+    let packed = BASE64_STANDARD.encode("Content-Type: message/rfc822\r\n\r\n".repeat(300_000));
+    let mailbox = [
+        format!("{}\n{}\n\n", head("One"), text_about("One")),
+        format!("{}Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{packed}\n\n", head("Two")),
+        format!("{}\n{}\n", head("Three"), text_about("Three")),
+    ];
+    let path = put(&scratch.folder.path().join("in"), "letters.mbox", mailbox.concat());
+    let report = bring_path(&scratch, &path);
+    assert_eq!((report.added, report.remarked, report.failed), (3, 1, 0), "{report:?}");
+    let remarks: Vec<Option<String>> = items(&scratch, report.import).into_iter().map(|(.., remark)| remark).collect();
+    assert_eq!((&remarks[0], &remarks[2]), (&None, &None), "{remarks:?}");
+    assert!(remarks[1].as_ref().is_some_and(|remark| remark.starts_with("its text is unavailable")), "{remarks:?}");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn print_news(news: Receiver<News>, output: &mut Output<'_>) -> Result<()> {
         match told {
             News::Item(item) => {
                 // A person who watches the bar is told only of what needs looking at.
-                if output.json || !output.watched || item.outcome == Outcome::Failed {
+                if output.json || !output.watched || item.outcome == Outcome::Failed || item.is_remarked() {
                     let printed = bar.suspend(|| output.line(&item_object(&item), || item_text(&item)));
                     printed?;
                 }
@@ -186,6 +186,9 @@ pub(super) fn item_object(item: &ImportItem) -> Value {
                 object["uid"] = json!(uid);
             }
             object["title"] = json!(item.title);
+            if item.is_remarked() {
+                object["remark"] = json!(item.message);
+            }
             if item.completed {
                 object["completed"] = json!(true);
             }
@@ -196,7 +199,9 @@ pub(super) fn item_object(item: &ImportItem) -> Value {
 
 pub(super) fn item_text(item: &ImportItem) -> String {
     let title = item.title.as_deref().unwrap_or_default();
+    let remark = item.message.as_deref().unwrap_or_default();
     match (item.outcome, item.article) {
+        (Outcome::Added, _) if item.is_remarked() => format!("added      {title}  ({}): {remark}", item.source),
         (Outcome::Added, _) => format!("added      {title}  ({})", item.source),
         (Outcome::Duplicate, Some(id)) if item.completed => {
             format!("completed  {} {title}, which was only an address  ({})", id.0, item.source)
@@ -204,14 +209,14 @@ pub(super) fn item_text(item: &ImportItem) -> String {
         (Outcome::Duplicate, Some(id)) => format!("duplicate  of {} {title}  ({})", id.0, item.source),
         (Outcome::Duplicate, None) => format!("duplicate  {title}  ({})", item.source),
         (Outcome::Failed, _) => {
-            format!("failed     {}: {}", item.source, item.message.as_deref().unwrap_or_default())
+            format!("failed     {}: {remark}", item.source)
         }
     }
 }
 
 pub(super) fn report_object(report: &ImportReport) -> Value {
     json!({
-        "import": report.import, "added": report.added, "duplicates": report.duplicates,
+        "import": report.import, "added": report.added, "remarked": report.remarked, "duplicates": report.duplicates,
         "completed": report.completed, "failed": report.failed, "recognised": report.recognised,
         "fields": report.fields, "rules": report.rules, "seconds": (report.seconds * 1_000.0).round() / 1_000.0,
     })
@@ -227,6 +232,9 @@ pub(super) fn report_text(report: &ImportReport) -> String {
         });
     }
     lines.extend(report.rules.iter().map(|rule| format!("{:>7}  by the rule {}", rule.changes, rule.name)));
+    if report.remarked > 0 {
+        lines.push(format!("{:>7}  added, but not read whole: their lines say what is missing", report.remarked));
+    }
     lines.push(format!(
         "import {}: {} added, {} duplicates, {} failed, in {:.1} s",
         report.import, report.added, report.duplicates, report.failed, report.seconds

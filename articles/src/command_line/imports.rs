@@ -8,7 +8,7 @@ use serde_json::json;
 use super::import::{item_object, item_text, report_object, report_text};
 use super::{Exit, Output};
 use crate::error::{Error, Result};
-use crate::import::{ImportItem, ImportReport, ImportSummary, Outcome};
+use crate::import::{ImportItem, ImportReport, ImportSummary, ReportLines};
 use crate::library::Library;
 use crate::time;
 
@@ -25,6 +25,9 @@ pub(super) struct Imports {
     /// Only what was not imported, and why.
     #[arg(long, requires = "import")]
     failed: bool,
+    /// Only what was imported without all of its text, and why.
+    #[arg(long, requires = "import", conflicts_with = "failed")]
+    remarked: bool,
 }
 
 impl Imports {
@@ -33,10 +36,14 @@ impl Imports {
             None => list(library, output),
             Some(import) => {
                 let report = block_on(library.read(move |view| view.import_report(import)))?;
-                let outcome = self.failed.then_some(Outcome::Failed);
+                let which = match (self.failed, self.remarked) {
+                    (true, _) => ReportLines::Failed,
+                    (_, true) => ReportLines::Remarked,
+                    _ => ReportLines::All,
+                };
                 match self.csv {
-                    true => table(library, &report, outcome, output),
-                    false => lines(library, &report, outcome, output),
+                    true => table(library, &report, which, output),
+                    false => lines(library, &report, which, output),
                 }
             }
         }
@@ -52,7 +59,8 @@ fn list(library: &Library, output: &mut Output<'_>) -> Result<Exit> {
                 "import": import.import, "started": time::iso(import.started),
                 "finished": import.finished.map(time::iso), "cancelled": import.cancelled,
                 "withdrawn": import.withdrawn, "sources": import.sources, "added": import.added,
-                "duplicates": import.duplicates, "completed": import.completed, "failed": import.failed,
+                "remarked": import.remarked, "duplicates": import.duplicates, "completed": import.completed,
+                "failed": import.failed,
             });
             output.line(&object, || summary_text(import))?;
         }
@@ -85,12 +93,12 @@ fn summary_text(import: &ImportSummary) -> String {
 fn each_item(
     library: &Library,
     import: i64,
-    outcome: Option<Outcome>,
+    which: ReportLines,
     each: &mut dyn FnMut(&ImportItem) -> Result<()>,
 ) -> Result<()> {
     let mut offset = 0;
     loop {
-        let items = block_on(library.read(move |view| view.import_items(import, outcome, offset, PAGE)))?;
+        let items = block_on(library.read(move |view| view.import_items(import, which, offset, PAGE)))?;
         items.iter().try_for_each(&mut *each)?;
         offset += PAGE;
         if items.len() < PAGE as usize {
@@ -99,14 +107,14 @@ fn each_item(
     }
 }
 
-fn lines(library: &Library, report: &ImportReport, outcome: Option<Outcome>, output: &mut Output<'_>) -> Result<Exit> {
-    each_item(library, report.import, outcome, &mut |item| output.line(&item_object(item), || item_text(item)))?;
+fn lines(library: &Library, report: &ImportReport, which: ReportLines, output: &mut Output<'_>) -> Result<Exit> {
+    each_item(library, report.import, which, &mut |item| output.line(&item_object(item), || item_text(item)))?;
     output.line(&report_object(report), || report_text(report))?;
     Ok(Exit::Done)
 }
 
 /// One table for the lines, the fields and what was recognised, told apart by its first column.
-fn table(library: &Library, report: &ImportReport, outcome: Option<Outcome>, output: &mut Output<'_>) -> Result<Exit> {
+fn table(library: &Library, report: &ImportReport, which: ReportLines, output: &mut Output<'_>) -> Result<Exit> {
     let mut table = csv::Writer::from_writer(&mut *output.out);
     // Whoever listened went away: there is nobody left to tell.
     let gone = |_: csv::Error| Error::Interrupted;
@@ -121,7 +129,7 @@ fn table(library: &Library, report: &ImportReport, outcome: Option<Outcome>, out
         let (had, kept) = (count.had.to_string(), count.kept.to_string());
         table.write_record(["field", count.field.name(), "", "", "", "", "", &had, &kept]).map_err(gone)?;
     }
-    each_item(library, report.import, outcome, &mut |item| {
+    each_item(library, report.import, which, &mut |item| {
         let id = item.article.map(|id| id.0.to_string()).unwrap_or_default();
         let outcome = if item.completed { "completed" } else { item.outcome.name() };
         let text = |text: &Option<String>| cell(text.as_deref().unwrap_or_default());

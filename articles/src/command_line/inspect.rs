@@ -78,15 +78,10 @@ fn answer(source: &str, draft: &Draft) -> Value {
         "published": draft.published, "site": draft.site, "language": draft.language, "url": draft.url,
         "excerpt": draft.excerpt, "words": draft.words, "html": draft.html, "text": draft.text,
     });
-    if let Some(remark) = remark(draft) {
-        answer["remark"] = remark.into();
+    if let Some(remark) = &draft.remark {
+        answer["remark"] = json!(remark);
     }
     answer
-}
-
-/// What the reader has to say of how it fared.
-fn remark(draft: &Draft) -> Option<&str> {
-    ["remark", "text unavailable"].iter().find_map(|name| draft.fields.get(*name)?.as_str())
 }
 
 fn text(source: &str, draft: &Draft) -> String {
@@ -100,7 +95,7 @@ fn text(source: &str, draft: &Draft) -> String {
         ("address", draft.url.as_deref()),
         ("language", draft.language.as_deref()),
         ("words", Some(words.as_str())),
-        ("remark", remark(draft)),
+        ("remark", draft.remark.as_deref()),
     ];
     let known = fields.into_iter().filter_map(|(name, value)| Some(format!("  {name:<10}{}", value?)));
     let lines: Vec<String> = known.collect();

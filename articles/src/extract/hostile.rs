@@ -7,6 +7,8 @@ use super::plain_text::{collapse, escape_into};
 const LIMIT: usize = 1000;
 /// Elements of a page. The longest book in one page has a tenth of it.
 const MOST: usize = 700_000;
+/// Bytes of text between the tags of a page. The longest book has a third of it.
+const MOST_TEXT: usize = 16 << 20;
 
 /// What is to be known of an element by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,13 +63,16 @@ impl Kind {
     }
 }
 
-/// Whether HTML nests more than 1,000 elements, gives an element more than 1,000 attributes, or has far more tags than
-/// anything a person reads.
+/// Whether HTML nests more than 1,000 elements, gives an element more than 1,000 attributes, or has far more tags or text
+/// than anything a person reads.
 pub(crate) fn is_hostile(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = [0usize; FORMATTING];
-    for (count, tag) in Tags::new(html).enumerate() {
-        if tag.attributes > LIMIT || count > MOST {
+    let (mut tags, mut count, mut text, mut end) = (Tags::new(html), 0, 0, 0);
+    while let Some(tag) = tags.next() {
+        text += tag.start - end;
+        (count, end) = (count + 1, tags.at.max(tag.start));
+        if tag.attributes > LIMIT || count > MOST || text > MOST_TEXT {
             return true;
         }
         if tag.name.is_empty() {

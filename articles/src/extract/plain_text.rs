@@ -87,10 +87,27 @@ pub fn text_key(title: &str, text: &str) -> i64 {
         hasher.update(folded_words(title).as_bytes());
         hasher.update(b"\n");
     }
-    hasher.update(folded_words(text).as_bytes());
+    fold_into(&mut hasher, text);
     let mut first = [0; 8];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     i64::from_le_bytes(first)
+}
+
+/// Takes the folded words of a text piece by piece: a large one is not to be in memory once more.
+fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
+    const PIECE: usize = 1 << 20;
+    let (mut rest, mut gap) = (text, false);
+    while !rest.is_empty() {
+        let after = rest.as_bytes().get(PIECE..).unwrap_or_default();
+        let between = after.windows(2).position(|pair| pair[0] == b' ' && pair[1].is_ascii_alphanumeric());
+        let (piece, more) = rest.split_at(between.map_or(rest.len(), |at| PIECE + at));
+        let folded = folded_words(piece);
+        if !folded.is_empty() {
+            hasher.update(if gap { b" " } else { b"" }).update(folded.as_bytes());
+            gap = true;
+        }
+        rest = more;
+    }
 }
 
 /// Runs of white space as one space each, none at the ends.

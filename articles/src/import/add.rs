@@ -95,12 +95,15 @@ impl Edit<'_> {
                     }
                     None => {
                         let (id, uid) = self.add(new, below, batch)?;
-                        ImportItem { article: Some(id), uid: Some(uid), ..ImportItem::added(source, &draft.title) }
+                        let message = draft.remark.clone();
+                        let added = ImportItem::added(source, &draft.title);
+                        ImportItem { article: Some(id), uid: Some(uid), message, ..added }
                     }
                 }
             }
         };
         self.report(batch.common.import, &item)?;
+        batch.tally.remarked += u32::from(item.is_remarked());
         batch.tally.unlisted = batch.tally.unlisted.saturating_add(item.parts.saturating_sub(1));
         Ok(Some(item))
     }

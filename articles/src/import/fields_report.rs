@@ -78,8 +78,10 @@ impl ImportField {
     }
 }
 
-/// Where the report keeps how many parts of files it has no line for, among the fields.
+/// Where the report keeps, among the fields, how many parts of files it has no line for, and of how many articles not
+/// everything could be read.
 const UNLISTED: &str = "unlisted";
+const REMARKED: &str = "remarked";
 
 /// How a field fared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -188,6 +190,8 @@ pub(super) struct Tally {
     kinds: BTreeMap<String, u32>,
     /// Parts of files that have no line of their own.
     pub unlisted: u32,
+    /// Articles of whose file not everything could be read.
+    pub remarked: u32,
 }
 
 impl Tally {
@@ -266,10 +270,10 @@ impl Edit<'_> {
                 })?;
             }
         }
-        if tally.unlisted > 0 {
-            field.execute(named_params! {
-                ":import": import, ":field": UNLISTED, ":had": tally.unlisted, ":kept": 0,
-            })?;
+        for (name, number) in [(UNLISTED, tally.unlisted), (REMARKED, tally.remarked)] {
+            if number > 0 {
+                field.execute(named_params! { ":import": import, ":field": name, ":had": number, ":kept": 0 })?;
+            }
         }
         let mut kind = self.view.db.prepare_cached(
             "INSERT INTO import_kind (import, name, articles) VALUES (:import, :name, :articles)

@@ -40,14 +40,22 @@ pub(super) struct Found {
     pub fields: Map<String, Value>,
     /// What a person calls the source, where its format says too little: `Pocket export`.
     pub recognised: Option<&'static str>,
+    /// What a person is to be told of how reading went. It is kept among the fields too.
+    pub remark: Option<String>,
 }
 
 impl Found {
     /// The draft of it; `name` is the file's, for a title where nothing else is one.
-    pub(super) fn finish(self, format: Format, name: &str) -> Result<Draft> {
+    pub(super) fn finish(mut self, format: Format, name: &str) -> Result<Draft> {
         let text = text_of(&self.html);
         if text.is_empty() && self.title.is_none() && self.picture.is_none() && self.url.is_none() {
             return Err(Error::NoText);
+        }
+        if text.is_empty() && is_document(format) {
+            self.remark.get_or_insert_with(|| "there is no text in it".to_owned());
+        }
+        if let Some(remark) = &self.remark {
+            self.fields.entry("remark").or_insert_with(|| Value::String(remark.clone()));
         }
         let title = self
             .title
@@ -87,9 +95,15 @@ impl Found {
             read_at: self.read_at,
             fields: self.fields,
             recognised: self.recognised.map(str::to_owned),
+            remark: self.remark,
             own: None,
         })
     }
+}
+
+/// Whether something is expected to have a text. A saved address has none, and a mail or a note may be all title.
+fn is_document(format: Format) -> bool {
+    !matches!(format, Format::Link | Format::Reference | Format::Mail | Format::Note)
 }
 
 /// A line as a title: whole, or cut at the end of a sentence or a word.

@@ -18,7 +18,9 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let saved = saved_page(text);
     let address = source.address.or(saved.address);
     if is_hostile(text) {
-        let found = Found { url: address.and_then(clean_address), html: text_only(text), ..Found::default() };
+        let remark = "it nests deeper or is longer than any page that is read: only its text was taken, without headings, links and pictures";
+        let remark = Some(remark.to_owned());
+        let found = Found { url: address.and_then(clean_address), html: text_only(text), remark, ..Found::default() };
         return found.finish(Format::Html, source.name);
     }
     let document = parse(text);

@@ -85,7 +85,9 @@ impl Looking {
                         }
                         None => {
                             let outcome = if is_new { Outcome::Added } else { Outcome::Duplicate };
-                            ImportItem { outcome, ..ImportItem::added(&one.source, &new.ready.draft.title) }
+                            let (draft, added) = (&new.ready.draft, ImportItem::added);
+                            let message = draft.remark.clone().filter(|_| is_new);
+                            ImportItem { outcome, message, ..added(&one.source, &draft.title) }
                         }
                     }
                 }

@@ -2,6 +2,7 @@
 //! pictures that came with it.
 
 pub(super) mod header;
+pub(super) mod parse;
 pub(super) mod parts;
 #[cfg(test)]
 mod tests;
@@ -9,24 +10,35 @@ mod tests;
 use std::borrow::Cow;
 
 use dom_query::Document;
-use mail_parser::{Address, DateTime, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, DateTime, HeaderValue, Message, MessagePart, MimeHeaders, PartType};
 use serde_json::{Map, Value};
 
 use self::header::{Header, is_named};
 use super::finish::Found;
-use super::{Draft, Entry, Flow, Sink, Source, position, text, whole};
+use super::sniff::BytesReader;
+use super::{Draft, Entry, Flow, Sink, Source, mhtml, position, text, whole, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 use crate::extract::plain_text::collapse;
 use crate::extract::{Picture, clean_address, page};
 use crate::import::enclosed::Enclosed;
 
-/// Mails in one another that are looked into for a text.
-const DEEPEST: usize = 20;
-
 /// Whether the bytes are a mail.
 pub(super) fn is_mail(name: &str, bytes: &[u8]) -> bool {
     Header::of(bytes).is_some_and(|header| header.is_mail(is_named(name, &["eml", "email"])))
+}
+
+/// Who reads a mail or a page saved like one that can end its reader.
+pub(super) fn recognise_hostile(name: &str, bytes: &[u8]) -> Option<BytesReader> {
+    if is_mailbox(bytes) {
+        return None;
+    }
+    let read: BytesReader = match mhtml::is_mhtml(name, bytes) {
+        true => mhtml::read,
+        false if is_mail(name, bytes) => read,
+        false => return None,
+    };
+    parse::is_hostile(bytes).then_some(read)
 }
 
 /// Whether the bytes are a mailbox.
@@ -44,8 +56,8 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
 pub(super) fn read_mailbox(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
     for (at, mail) in mails(source.bytes).enumerate() {
         let bytes = unquoted(mail);
-        let draft = draft(source, &bytes);
         let number = at + 1;
+        let draft = draft_within(source, &format!("mail {number}.eml"), &bytes);
         position::reached_part(source.bytes, mail);
         let part = match &draft {
             Ok(draft) => format!("mail {number}: {}", draft.title),
@@ -59,15 +71,29 @@ pub(super) fn read_mailbox(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(
     Ok(())
 }
 
+/// The draft of a mail of a mailbox. One that can end its reader is read apart, so that it costs no other.
+fn draft_within(source: &Source<'_>, name: &str, bytes: &[u8]) -> Result<Draft> {
+    if !parse::is_hostile(bytes) {
+        return draft(source, bytes);
+    }
+    let mail = Source { name, bytes, ..*source };
+    let mut first = None;
+    let mut keep = |entry: Entry| {
+        first.get_or_insert(entry.draft);
+        Flow::Continue
+    };
+    let done = position::silently(|| worker::read_apart(&mail, &mut keep, |sink| read(&mail, sink)));
+    // What the draft of one that could not be read says is why.
+    first.unwrap_or_else(|| done.and(Err(Error::NoText)))
+}
+
 /// The draft of a mail.
 fn draft(source: &Source<'_>, bytes: &[u8]) -> Result<Draft> {
-    let message = MessageParser::default()
-        .parse(bytes)
-        .ok_or_else(|| Error::Invalid("the mail is damaged: it has no header".to_owned()))?;
+    let message = parse::parse(bytes)?;
     let subject = message.subject().map(collapse).filter(|subject| !subject.is_empty());
-    let enclosed = parts::enclosed(&message);
     let mut pictures = Vec::new();
-    let html = body(&message, subject.as_deref(), &enclosed, &mut pictures, 0);
+    let html = body(&message, subject.as_deref(), &mut pictures);
+    let is_all_attached = html.is_empty() && message.parts.len() > 1;
     pictures.retain(|picture: &Picture| html.contains(&picture.hash));
     let is_sound = |date: &DateTime| date.is_valid() && date.year >= 1970;
     let date = message.date().cloned().filter(is_sound).or_else(|| message.received()?.date().filter(is_sound));
@@ -83,6 +109,7 @@ fn draft(source: &Source<'_>, bytes: &[u8]) -> Result<Draft> {
         starred: labels.iter().any(|label| label == "Starred"),
         tags: labels.into_iter().filter(|label| !is_place(label)).collect(),
         fields: fields(&message),
+        remark: is_all_attached.then(|| "there is no text in this mail, only what is attached to it".to_owned()),
         html,
         ..Found::default()
     };
@@ -90,36 +117,24 @@ fn draft(source: &Source<'_>, bytes: &[u8]) -> Result<Draft> {
 }
 
 /// The body: the HTML where there is some, else the text.
-fn body(
-    message: &Message<'_>,
-    subject: Option<&str>,
-    enclosed: &Enclosed<'_>,
-    pictures: &mut Vec<Picture>,
-    depth: usize,
-) -> String {
-    let part = |id: &u32| message.parts.get(*id as usize);
-    let chosen: Vec<_> = message.html_body.iter().filter_map(part).collect();
-    let has_html = chosen.iter().any(|part| parts::is_html(part));
-    let chosen = match has_html {
-        true => chosen,
-        // A part that is marked as nothing special can be the body all the same.
-        false => match message.parts.iter().find(|part| parts::is_html(part)) {
-            Some(html) => vec![html],
-            None => message.text_body.iter().filter_map(part).collect(),
-        },
-    };
+fn body(message: &Message<'_>, subject: Option<&str>, pictures: &mut Vec<Picture>) -> String {
+    let (mut message, mut chosen) = (message, chosen(message));
     // A mail that is nothing but another one, passed on as it came, says what that one says.
-    if chosen.is_empty()
+    while chosen.is_empty()
         && let Some(inner) = message.parts.iter().find_map(|part| match &part.body {
-            PartType::Message(inner) if depth < DEEPEST => Some(inner),
+            PartType::Message(inner) => Some(inner),
             _ => None,
         })
     {
-        return body(inner, subject, &parts::enclosed(inner), pictures, depth + 1);
+        (message, chosen) = (inner, self::chosen(inner));
     }
+    if chosen.is_empty() {
+        chosen = message.parts.iter().filter(|part| is_cut(part)).collect();
+    }
+    let enclosed = &parts::enclosed(message);
     let (mut html, mut text) = (String::new(), String::new());
     for part in chosen {
-        if parts::is_html(part) {
+        if parts::is_html(part) || is_cut(part) && part.is_content_type("text", "html") {
             // What is text between two pieces of HTML keeps its place.
             html.push_str(&text_as_html(&std::mem::take(&mut text), subject));
             html.push_str(&clean(&parts::text_of(message, part), enclosed, pictures));
@@ -130,6 +145,29 @@ fn body(
     }
     html.push_str(&text_as_html(&text, subject));
     html
+}
+
+/// The parts that a mail names as its body.
+fn chosen<'a, 'x>(message: &'a Message<'x>) -> Vec<&'a MessagePart<'x>> {
+    let part = |id: &u32| message.parts.get(*id as usize);
+    let chosen: Vec<_> = message.html_body.iter().filter_map(part).collect();
+    match chosen.iter().any(|part| parts::is_html(part)) {
+        true => chosen,
+        // A part that is marked as nothing special can be the body all the same.
+        false => match message.parts.iter().find(|part| parts::is_html(part)) {
+            Some(html) => vec![html],
+            None => message.text_body.iter().filter_map(part).collect(),
+        },
+    }
+}
+
+/// Whether a part is a text that has no end, or was to be of parts and has none: the mail was cut off. It is named
+/// nowhere.
+fn is_cut(part: &MessagePart<'_>) -> bool {
+    let kind = part.content_type().map(|kind| kind.ctype());
+    let is = |name: &str| kind.is_some_and(|kind| kind.eq_ignore_ascii_case(name));
+    let has_no_end = part.is_encoding_problem && (kind.is_none() || is("text"));
+    matches!(part.body, PartType::Text(_)) && (has_no_end || is("multipart"))
 }
 
 /// HTML of a mail. A mail is all body: nothing in it is judged to be a frame around an article.

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::finish::Found;
 use super::references::percent_decoded;
-use super::{Draft, Source, front_matter, own, text, vault};
+use super::{Draft, Source, data, front_matter, own, text, vault};
 use crate::article::Format;
 use crate::error::Result;
 use crate::extract::byline;
@@ -33,14 +33,36 @@ fn has_endless_marks(text: &str) -> bool {
     text.len() > MOST_MARKS && text.as_bytes().iter().filter(is_mark).count() > MOST_MARKS
 }
 
+/// Whether a text of any name is Markdown. Strong evidence only: front matter, or headings together with links, fences or emphasis.
+pub(super) fn is_markdown(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if front_matter::split(text).is_some() {
+        return true;
+    }
+    let (mut headings, mut links, mut fences) = (0, 0, 0);
+    for line in text.lines().take(400) {
+        let hashes = line.bytes().take_while(|b| *b == b'#').count();
+        headings += usize::from((1..=6).contains(&hashes) && line[hashes..].starts_with(' '));
+        fences += usize::from(line.trim_start().starts_with("```"));
+        links += usize::from(line.contains("](http") || line.contains("](/") || line.contains("**"));
+    }
+    headings >= 1 && (links >= 1 || fences >= 2) || headings >= 3
+}
+
 /// The draft of a Markdown text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let text = text.trim_start_matches('\u{feff}');
     if let Some((own, body)) = own::front_matter::split(text) {
         return read_own(source, own, body);
     }
+    let mut remark = None;
     let (above, body) = match front_matter::split(text) {
-        Some((above, body)) => (above.read(), body),
+        Some((above, body)) => {
+            let is_endless = data::is_endless(&text[..text.len() - body.len()]);
+            remark =
+                is_endless.then(|| "what stands above its text unfolds without end: little of it was read".to_owned());
+            (above.read(), body)
+        }
         None => (front_matter::FrontMatter::default(), text),
     };
     let mut found = Found {
@@ -55,6 +77,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         tags: above.tags,
         saved: above.saved,
         fields: above.fields,
+        remark,
         ..Found::default()
     };
     if has_endless_marks(body) {
@@ -63,6 +86,12 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         found = Found { title: Some(title), html: draft.html, ..found };
         return found.finish(Format::Markdown, source.name);
     }
+    read_into(&mut found, source, body);
+    found.finish(Format::Markdown, source.name)
+}
+
+/// Reads a text below what was said of it. Nothing of its parts is held afterwards: of a large one they are many.
+fn read_into(found: &mut Found, source: &Source<'_>, body: &str) {
     let arena = Arena::new();
     let is_note = vault::is_note(body, source.beside);
     let beside = |name: &str| beside(name, source);
@@ -78,8 +107,8 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
             found.fields.insert("links".into(), notes.links.into());
         }
     }
-    read_attribution(document, &mut found);
-    take_title(document, &mut found);
+    read_attribution(document, found);
+    take_title(document, found);
     let base = found.url.as_deref().and_then(|url| Url::parse(url).ok());
     let rendered = render::render(document, base.as_ref(), &beside);
     let (html, mut pictures) = (rendered.html, rendered.pictures);
@@ -88,9 +117,8 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         (true, false) => sanitize(&html),
         (false, _) => html,
     };
-    found.picture = found.picture.or_else(|| page::first_picture(&found.html));
+    found.picture = found.picture.take().or_else(|| page::first_picture(&found.html));
     found.pictures = pictures;
-    found.finish(Format::Markdown, source.name)
 }
 
 /// The draft of a text that our own export wrote: nothing in it is guessed.

@@ -3,9 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{Message, MessagePart, MimeHeaders};
 
 use super::mail::header::{Header, is_named};
+use super::mail::parse::parse;
 use super::mail::parts;
 use super::{Entry, Sink, Source};
 use crate::error::{Error, Result};
@@ -24,9 +25,7 @@ pub(super) fn is_mhtml(name: &str, bytes: &[u8]) -> bool {
 
 /// Reads such a page.
 pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let message = MessageParser::default()
-        .parse(source.bytes)
-        .ok_or_else(|| Error::Invalid("the saved page is damaged: it has no header".to_owned()))?;
+    let message = parse(source.bytes)?;
     let root = message.header_raw("Snapshot-Content-Location").map(|address| address.trim().to_owned());
     let page = page_of(&message, root.as_deref())
         .ok_or_else(|| Error::Invalid("there is no page in this saved page".to_owned()))?;

@@ -104,6 +104,9 @@ struct Document {
     /// Pages that could not be read, or not to their end.
     broken: usize,
     cut: bool,
+    /// There are pictures on the pages, and whether there is anything.
+    has_pictures: bool,
+    has_anything: bool,
     picture: Option<Picture>,
 }
 
@@ -129,6 +132,8 @@ fn open(bytes: Vec<u8>, read: &Read) -> Result<Document> {
         count: pdf.pages().len(),
         broken: 0,
         cut: false,
+        has_pictures: false,
+        has_anything: false,
         picture: None,
     };
     read.of.store(document.count.min(MOST_PAGES) as u64, Ordering::Relaxed);
@@ -141,6 +146,8 @@ fn open(bytes: Vec<u8>, read: &Read) -> Result<Document> {
         }
         let taken = glyphs::take(page, &cache, deadline);
         document.cut |= taken.is_cut;
+        document.has_pictures |= taken.has_pictures;
+        document.has_anything |= taken.has_anything;
         if taken.is_broken {
             document.broken += 1;
             // What a failed page left behind is not to be trusted.
@@ -174,19 +181,17 @@ fn draft(mut document: Document, source: &Source<'_>) -> Result<Draft> {
     }
     let mut fields = document.about.fields;
     fields.insert("pages".to_owned(), Value::from(document.count));
-    let mut note = |text: &str| {
-        fields.insert("remark".to_owned(), Value::String(text.to_owned()));
+    let remark = match blocks.is_empty() && head.title_block.is_none() {
+        true if document.cut => Some("no text could be read from its pages: they were too much to read to their end"),
+        true if document.has_pictures => Some("no text could be read from its pages: they are pictures"),
+        true if document.has_anything => {
+            Some("no text could be read from its pages: they are drawings without letters")
+        }
+        true => Some("no text could be read from its pages: they are empty, damaged or made to be unreadable"),
+        false if document.cut => Some("the PDF was too large to read to its end"),
+        false if document.broken > 0 => Some("some pages are damaged and were not read to their end"),
+        false => None,
     };
-    if blocks.is_empty() && head.title_block.is_none() {
-        note(match document.cut {
-            true => "There is no text in what could be read of this PDF.",
-            false => "There is no text in this PDF: its pages are pictures, or empty.",
-        });
-    } else if document.cut {
-        note("The PDF was too large to read to its end.");
-    } else if document.broken > 0 {
-        note("Some pages are damaged and were not read to their end.");
-    }
     let found = Found {
         title: head.title.or_else(|| blocks.is_empty().then(|| name_as_title(source.name))),
         byline: head.byline,
@@ -196,6 +201,7 @@ fn draft(mut document: Document, source: &Source<'_>) -> Result<Draft> {
         picture: document.picture.as_ref().map(|picture| format!("picture:{}", picture.hash)),
         pictures: document.picture.into_iter().collect(),
         fields,
+        remark: remark.map(str::to_owned),
         ..Found::default()
     };
     found.finish(Format::Pdf, source.name)

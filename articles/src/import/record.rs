@@ -9,7 +9,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::run::subject_of;
-use super::{ImportItem, ImportReport, Outcome};
+use super::{ImportItem, ImportReport, Outcome, ReportLines};
 use crate::article::ArticleId;
 use crate::error::{Code, Error, Result};
 use crate::library::{Edit, View};
@@ -26,7 +26,24 @@ impl Outcome {
     }
 }
 
+impl ReportLines {
+    /// The outcome of such lines.
+    fn outcome(self) -> Option<Outcome> {
+        match self {
+            ReportLines::All => None,
+            ReportLines::Added | ReportLines::Remarked => Some(Outcome::Added),
+            ReportLines::Duplicate => Some(Outcome::Duplicate),
+            ReportLines::Failed => Some(Outcome::Failed),
+        }
+    }
+}
+
 impl ImportItem {
+    /// Whether it is an article of whose file not everything could be read.
+    pub(crate) fn is_remarked(&self) -> bool {
+        self.outcome == Outcome::Added && self.message.is_some()
+    }
+
     pub(super) fn added(source: &str, title: &str) -> ImportItem {
         ImportItem {
             source: source.to_owned(),
@@ -86,6 +103,8 @@ pub struct ImportSummary {
     pub sources: Vec<String>,
     /// New articles.
     pub added: u32,
+    /// Of these, those of whose file not everything could be read.
+    pub remarked: u32,
     /// In the library already.
     pub duplicates: u32,
     /// Of these, articles that were only an address and have a text now.
@@ -101,7 +120,8 @@ const SUMMARIES: &str = "SELECT id, started, finished, cancelled, withdrawn, sou
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate') AS duplicates,
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'duplicate' AND completed) AS completed,
         (SELECT count(*) FROM import_item WHERE import = import.id AND outcome = 'failed') AS failed,
-        (SELECT coalesce(sum(had), 0) FROM import_field WHERE import = import.id AND field = 'unlisted') AS unlisted
+        (SELECT coalesce(sum(had), 0) FROM import_field WHERE import = import.id AND field = 'unlisted') AS unlisted,
+        (SELECT coalesce(sum(had), 0) FROM import_field WHERE import = import.id AND field = 'remarked') AS remarked
     FROM import";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<ImportSummary> {
@@ -113,6 +133,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ImportSummary> {
         withdrawn: row.get("withdrawn")?,
         sources: serde_json::from_str(&row.get::<_, String>("sources")?).unwrap_or_default(),
         added: row.get("added")?,
+        remarked: row.get("remarked")?,
         duplicates: row.get("duplicates")?,
         completed: row.get("completed")?,
         failed: row.get::<_, u32>("failed")?.saturating_add(row.get("unlisted")?),
@@ -156,6 +177,7 @@ impl View<'_> {
         Ok(ImportReport {
             import,
             added: summary.added,
+            remarked: summary.remarked,
             duplicates: summary.duplicates,
             completed: summary.completed,
             failed: summary.failed,
@@ -169,25 +191,21 @@ impl View<'_> {
         })
     }
 
-    /// Lines of the report of an import, in the order in which they came; of one outcome, or all.
-    pub fn import_items(
-        &self,
-        import: i64,
-        outcome: Option<Outcome>,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Vec<ImportItem>> {
+    /// Lines of the report of an import, in the order in which they came.
+    pub fn import_items(&self, import: i64, which: ReportLines, offset: u32, limit: u32) -> Result<Vec<ImportItem>> {
         let mut lines = self.db.prepare_cached(
             "SELECT source, outcome, completed, article, article.uid, coalesce(import_item.title, article.title) AS title,
                 code, message
              FROM import_item LEFT JOIN article ON article.id = article
              WHERE import_item.import = :import AND (:outcome IS NULL OR outcome = :outcome)
+                AND (NOT :remarked OR message IS NOT NULL)
              ORDER BY import_item.id LIMIT :limit OFFSET :offset",
         )?;
         let parse = |name: String| serde_json::Value::String(name);
         let items = lines.query_map(
             named_params! {
-                ":import": import, ":outcome": outcome.map(Outcome::name), ":limit": limit, ":offset": offset,
+                ":import": import, ":outcome": which.outcome().map(Outcome::name),
+                ":remarked": which == ReportLines::Remarked, ":limit": limit, ":offset": offset,
             },
             |row| {
                 let outcome: String = row.get("outcome")?;

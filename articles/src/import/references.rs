@@ -89,6 +89,7 @@ fn with_body(item: Item, body: Draft) -> Result<Draft> {
         pictures: body.pictures,
         format: body.format,
         highlights: body.highlights,
+        remark: body.remark,
         fields,
         ..said
     })

@@ -89,6 +89,7 @@ struct Import {
     first: Option<ArticleId>,
     completed: u32,
     unlisted: u32,
+    remarked: u32,
     /// Originals of many articles that are safely on the disk.
     kept: HashSet<String>,
     /// What the rules did so far.
@@ -118,6 +119,7 @@ impl Import {
             first: None,
             completed: 0,
             unlisted: 0,
+            remarked: 0,
             kept: HashSet::new(),
             rules: Vec::new(),
         }
@@ -136,12 +138,13 @@ impl Import {
         let (recognised, fields) =
             self.library.read(move |view| Ok((view.import_kinds(import)?, view.import_fields(import)?))).await?;
         let Progress { added, duplicates, failed, seconds, .. } = self.progress;
-        let (completed, unlisted, first) = (self.completed, self.unlisted, self.first);
+        let (completed, unlisted, remarked, first) = (self.completed, self.unlisted, self.remarked, self.first);
         // Rules that were about none of it are not worth a line.
         let rules: Vec<RuleEffect> = self.rules.into_iter().filter(|effect| effect.matches > 0).collect();
         Ok(ImportReport {
             import,
             added,
+            remarked,
             duplicates,
             completed,
             failed,
@@ -249,6 +252,7 @@ impl Import {
             }
             self.unlisted += item.parts.saturating_sub(1);
             self.completed += u32::from(item.completed);
+            self.remarked += u32::from(item.is_remarked());
             if item.outcome == Outcome::Added && self.first.is_none() {
                 self.first = item.article;
             }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::charset::decode;
 use super::large::within;
 use super::{
-    Draft, Entry, Sink, Source, bookmarks, bundle, enex, html, mail, markdown, mhtml, office, old_office, opml, pdf,
+    Draft, Entry, Sink, Source, bookmarks, bundle, data, enex, html, mail, markdown, mhtml, office, old_office, opml,
+    pdf, references, rtf, services, text, warc, webarchive, word97, worker,
 };
-use super::{references, rtf, services, text, warc, webarchive, word97, worker};
 use crate::article::Format;
 use crate::error::{Error, Result};
 
@@ -74,10 +74,10 @@ const HOSTILE: &[(BytesRecogniser, u64)] = &[
     (rtf::recognise, DOCUMENT_MB),
     (word97::recognise, DOCUMENT_MB),
     (|_, bytes| pdf::is_pdf(bytes).then_some(pdf::read), DOCUMENT_MB),
+    (mail::recognise_hostile, DOCUMENT_MB),
 ];
 
-/// Whoever reads another kind of bytes, asked in this order, and how large it may be. The last unpacks bundles, whatever
-/// is in them.
+/// Whoever reads another kind of bytes, asked in this order, and how large it may be. The last unpacks any bundle.
 const BINARY: &[(BytesRecogniser, u64)] = &[
     (services::recognise_zip, ANY_MB),
     (|_, bytes| warc::is_wacz(bytes).then_some(warc::read_wacz), ANY_MB),
@@ -90,8 +90,7 @@ const BINARY: &[(BytesRecogniser, u64)] = &[
     (bundle::recognise, ANY_MB),
 ];
 
-/// Whoever reads a kind of text that is neither a page nor prose, asked in this order; each looks at the name and the
-/// text. The first that is sure takes it.
+/// Whoever reads a kind of text that is neither a page nor prose, asked in this order: the first that is sure takes it.
 const TEXTUAL: &[TextRecogniser] = &[
     services::recognise_text,
     |_, text| enex::is_enex(text).then_some(enex::read),
@@ -99,9 +98,10 @@ const TEXTUAL: &[TextRecogniser] = &[
     |_, text| opml::is_opml(text).then_some(opml::read),
     bookmarks::recognise,
     references::recognise,
+    data::recognise,
 ];
 
-/// What a source turned out to be, and who reads it.
+/// What a source is, and who reads it.
 pub(super) struct Sniffed<'a> {
     content: Content<'a>,
     /// It is read in a process of its own.
@@ -111,6 +111,7 @@ pub(super) struct Sniffed<'a> {
 enum Content<'a> {
     Bytes(BytesReader),
     Text(TextReader, Cow<'a, str>),
+    Prose(Cow<'a, str>),
 }
 
 impl Sniffed<'_> {
@@ -127,6 +128,11 @@ impl Sniffed<'_> {
         match self.content {
             Content::Bytes(read) => read(source, sink),
             Content::Text(read, text) => read(source, &text, sink),
+            Content::Prose(text) => {
+                let found = text::found_in(source, &text);
+                drop(text);
+                hand_over(found.finish(Format::Text, source.name)?, source, "a text", sink)
+            }
         }
     }
 }
@@ -165,8 +171,7 @@ fn refuse(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Whether bytes that are no text begin so. Two or three letters can begin an ordinary text too; then there are no
-/// control characters after them.
+/// Whether bytes that are no text begin so. Two or three letters can begin a text too: then no control character follows.
 fn begins(bytes: &[u8], start: &[u8]) -> bool {
     bytes.starts_with(start) && (start.len() > 3 || bytes.iter().take(512).any(|b| *b < 9 || (14..27).contains(b)))
 }
@@ -205,9 +210,9 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
     let format = format_of(name, &text);
     let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
     let read: TextReader = match format {
-        Format::Html => |source, text, sink| hand_over(html::read(source, text)?, sink),
-        Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, sink),
-        _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
+        Format::Html => |source, text, sink| hand_over(html::read(source, text)?, source, "a web page", sink),
+        Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, source, "a text", sink),
+        _ => return Ok(Sniffed { content: Content::Prose(text), is_hostile }),
     };
     Ok(Sniffed { content: Content::Text(read, text), is_hostile })
 }
@@ -222,7 +227,8 @@ fn refuse_large_prose(name: &str, bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
+fn hand_over(mut draft: Draft, source: &Source<'_>, what: &str, sink: &mut Sink<'_>) -> Result<()> {
+    draft.remark = draft.remark.or_else(|| data::misnamed(source, what));
     // There is nothing after it that could be stopped.
     sink(Entry::whole(draft));
     Ok(())
@@ -265,7 +271,7 @@ fn format_of(name: &str, text: &str) -> Format {
     }
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "qmd" | "rmd" => Format::Markdown,
-        _ if is_markdown(text) => Format::Markdown,
+        _ if markdown::is_markdown(text) => Format::Markdown,
         _ => Format::Text,
     }
 }
@@ -309,22 +315,6 @@ fn skip_preamble(text: &str) -> &str {
             None => return rest,
         }
     }
-}
-
-/// Strong evidence only: front matter, or headings together with links, fences or emphasis.
-fn is_markdown(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    if super::front_matter::split(text).is_some() {
-        return true;
-    }
-    let (mut headings, mut links, mut fences) = (0, 0, 0);
-    for line in text.lines().take(400) {
-        let hashes = line.bytes().take_while(|b| *b == b'#').count();
-        headings += usize::from((1..=6).contains(&hashes) && line[hashes..].starts_with(' '));
-        fences += usize::from(line.trim_start().starts_with("```"));
-        links += usize::from(line.contains("](http") || line.contains("](/") || line.contains("**"));
-    }
-    headings >= 1 && (links >= 1 || fences >= 2) || headings >= 3
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {

@@ -47,6 +47,11 @@ static ADDRESS: LazyLock<Regex> =
 
 /// The draft of a plain text.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    found_in(source, text).finish(Format::Text, source.name)
+}
+
+/// What a plain text says. Nothing of the text is held any more: a large one would be in memory once too often.
+pub(super) fn found_in(source: &Source<'_>, text: &str) -> Found {
     let text = settled(text);
     let text = quotes::repair(&text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -67,7 +72,7 @@ pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         // A text of a title alone is its own body.
         found.html = blocks::html(&[Block::Paragraph(vec![title.into()])]);
     }
-    found.finish(Format::Text, source.name)
+    found
 }
 
 /// The text with one kind of line end, and not more than one blank line between others.

@@ -19,8 +19,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use serde_json::json;
-
 pub(super) use self::memory::room;
 use self::process::{Asked, Ended, Program, Worker};
 use super::failures::Failures;
@@ -179,8 +177,8 @@ fn without_text(asked: &Asked<'_>, why: &str) -> Result<Option<super::Draft>> {
         Asked::File { size, .. } if *size > DOCUMENT_MB << 20 => return Ok(None),
         Asked::File { path, name, .. } => (*name, map(path)?[..8].to_vec()),
     };
-    let mut found = Found { title: Some(name_as_title(name)), ..Found::default() };
-    found.fields.insert("text unavailable".into(), json!(why));
+    let remark = Some(format!("its text is unavailable: {why}"));
+    let found = Found { title: Some(name_as_title(name)), remark, ..Found::default() };
     found.finish(format_of(name, &head), name).map(Some)
 }
 
@@ -192,6 +190,7 @@ fn format_of(name: &str, head: &[u8]) -> Format {
         (_, "epub") => Format::Epub,
         (_, "docx" | "docm" | "dotx" | "doc" | "dot") => Format::Docx,
         (_, "odt" | "ott") => Format::Odt,
+        (_, "eml" | "email") => Format::Mail,
         (_, "html" | "htm" | "xhtml") => Format::Html,
         _ => Format::Text,
     }

@@ -8,7 +8,9 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use articles::{Article, Draft, Entry, Flow, Format, ImportField, ImportReport, Library, Outcome, Source, State, read};
+use articles::{
+    Article, Draft, Entry, Flow, Format, ImportField, ImportReport, Library, ReportLines, Source, State, read,
+};
 use support::*;
 
 /// What the reader finds, in its order.
@@ -27,7 +29,7 @@ fn found(name: &str, bytes: &[u8]) -> Vec<Entry> {
 fn held(library: &Library, report: &ImportReport) -> Vec<Article> {
     let import = report.import;
     block_on(library.read(move |view| {
-        let items = view.import_items(import, Some(Outcome::Added), 0, 10_000)?;
+        let items = view.import_items(import, ReportLines::Added, 0, 10_000)?;
         items.iter().filter_map(|item| item.article).map(|id| view.article(id)).collect()
     }))
     .unwrap()

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use articles::{
-    ArticleId, Destination, Flow, ImportReport, Library, Place, Result, Row, SearchRequest, Selection, Sources, TagId,
-    TagNode, TagRequest, View,
+    ArticleId, Destination, Flow, ImportReport, Library, Place, ReportLines, Result, Row, SearchRequest, Selection,
+    Sources, TagId, TagNode, TagRequest, View,
 };
 pub use pollster::block_on;
 
@@ -43,7 +43,7 @@ pub fn add(library: &Library, titles: &[&str]) -> Vec<ArticleId> {
     let report = bring(library, Sources::Memory(items));
     assert_eq!(report.added as usize, titles.len(), "{report:?}");
     let number = report.import;
-    let items = block_on(library.read(move |view| view.import_items(number, None, 0, 10_000))).unwrap();
+    let items = block_on(library.read(move |view| view.import_items(number, ReportLines::All, 0, 10_000))).unwrap();
     let by_title: BTreeMap<String, ArticleId> =
         items.into_iter().map(|item| (item.title.unwrap(), item.article.unwrap())).collect();
     titles.iter().map(|title| by_title[*title]).collect()

@@ -119,11 +119,11 @@ pub async fn cancel_import(jobs: State<'_, Jobs>, id: i64) -> Reply<()> {
 pub async fn import_items(
     shelf: State<'_, Shelf>,
     import: i64,
-    outcome: Option<Outcome>,
+    lines: ReportLines,
     offset: u32,
     limit: u32,
 ) -> Reply<Vec<ImportItem>> {
-    shelf.read(move |view| view.import_items(import, outcome, offset, limit)).await
+    shelf.read(move |view| view.import_items(import, lines, offset, limit)).await
 }
 
 #[tauri::command]

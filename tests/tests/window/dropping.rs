@@ -10,6 +10,8 @@ async fn a_folder_dropped_on_the_window_is_imported_file_by_file_and_can_be_take
             piece.write(&folder);
         }
         NOT_TEXT.write(&folder.join("deeper"));
+        let page = "<!doctype html><title>Sign in</title><p>Please sign in to read this report.</p>";
+        pieces::write(&folder, "report.pdf", page.as_bytes());
         session.start().await;
         let page = session.page();
         let target = page.see(&words("Drop files or folders here")).await.middle();
@@ -19,23 +21,28 @@ async fn a_folder_dropped_on_the_window_is_imported_file_by_file_and_can_be_take
         drag.let_go();
 
         let sheet = dialog("Import");
-        page.see(&words("4 articles added").inside(sheet.clone())).await;
+        page.see(&words("5 articles added").inside(sheet.clone())).await;
         let failed = page.see(&Part::role("listitem").with(NOT_TEXT.file).inside(sheet.clone())).await;
         assert!(failed.text().contains("Not text"), "the reason is missing: {}", failed.text());
         page.picture("import-sheet").await;
-        page.click(&button("4 Added").inside(sheet.clone())).await;
+        page.click(&button("1 Not read whole").inside(sheet.clone())).await;
+        let told = page.see(&Part::role("listitem").with("Sign in").inside(sheet.clone())).await;
+        assert!(told.text().contains("called .pdf but is a web page"), "{}", told.text());
+        page.picture("import-sheet-not-read-whole").await;
+        page.click(&button("5 Added").inside(sheet.clone())).await;
         for piece in pieces::ALL {
             page.see(&Part::role("listitem").with(piece.file).inside(sheet.clone())).await;
         }
         let cli = session.cli();
         let mut titles = cli.list("").texts("title").iter().map(ToString::to_string).collect::<Vec<_>>();
         titles.sort();
-        let mut expected = pieces::ALL.map(|piece| piece.title.to_owned());
+        let mut expected = pieces::ALL.map(|piece| piece.title.to_owned()).to_vec();
+        expected.push("Sign in".to_owned());
         expected.sort();
         assert_eq!(titles, expected);
 
         page.click(&button("Undo import").inside(sheet)).await;
-        page.see(&words("Undid an import of 4 articles")).await;
+        page.see(&words("Undid an import of 5 articles")).await;
         page.see(&words("Drop files or folders here")).await;
         assert!(cli.list("").lines.is_empty(), "the import was taken back");
         assert!(cli.search("battery").lines.is_empty(), "nor is it found any more");

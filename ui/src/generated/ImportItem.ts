@@ -31,7 +31,7 @@ title: string | null,
  */
 code: string | null, 
 /**
- * Why not, for a person.
+ * Why not, for a person; of an article, what of its file could not be read.
  */
 message: string | null, 
 /**

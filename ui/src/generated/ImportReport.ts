@@ -17,6 +17,10 @@ import: number,
  */
 added: number, 
 /**
+ * Of these, those of whose file not everything could be read; what not, their lines say.
+ */
+remarked: number, 
+/**
  * In the library already.
  */
 duplicates: number, 

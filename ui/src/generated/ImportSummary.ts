@@ -33,6 +33,10 @@ sources: Array<string>,
  */
 added: number, 
 /**
+ * Of these, those of whose file not everything could be read.
+ */
+remarked: number, 
+/**
  * In the library already.
  */
 duplicates: number, 

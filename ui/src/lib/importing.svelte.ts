@@ -158,7 +158,7 @@ export class ImportJob {
     }
     try {
       const report = await ipc.importPasted(html, text, into);
-      const [item] = await ipc.importItems(report.import, null, 0, 1);
+      const [item] = await ipc.importItems(report.import, "all", 0, 1);
       if (item?.outcome === "failed") {
         this.#around.fail({ code: item.code ?? "internal", message: item.message ?? "" });
         return;

@@ -17,6 +17,7 @@ const report = (of: Partial<ImportReport>): ImportReport => ({
     added: 2,
     duplicates: 0,
     completed: 0,
+    remarked: 0,
     failed: 0,
     unlisted: 0,
     recognised: [],

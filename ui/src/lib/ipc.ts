@@ -35,7 +35,7 @@ import type { Likeness } from "../generated/Likeness";
 import type { Look } from "../generated/Look";
 import type { Mentions } from "../generated/Mentions";
 import type { NewHighlight } from "../generated/NewHighlight";
-import type { Outcome } from "../generated/Outcome";
+import type { ReportLines } from "../generated/ReportLines";
 import type { Period } from "../generated/Period";
 import type { PlaceCounts } from "../generated/PlaceCounts";
 import type { Progress } from "../generated/Progress";
@@ -284,8 +284,8 @@ export const saveAddresses = (
 export const fetchMissing = (selection: Selection, how: Fetching, onProgress: (progress: Progress) => void) =>
   invoke<ImportReport>("fetch_missing", { selection, how, progress: new Channel(onProgress) });
 export const cancelImport = (id: number) => invoke<null>("cancel_import", { id });
-export const importItems = (id: number, outcome: Outcome | null, offset: number, limit: number) =>
-  invoke<ImportItem[]>("import_items", { import: id, outcome, offset, limit });
+export const importItems = (id: number, lines: ReportLines, offset: number, limit: number) =>
+  invoke<ImportItem[]>("import_items", { import: id, lines, offset, limit });
 /** Imports that were made, newest first. */
 export const imports = (offset: number, limit: number) => invoke<ImportSummary[]>("imports", { offset, limit });
 export const importReport = (id: number) => invoke<ImportReport>("import_report", { import: id });

@@ -1,6 +1,6 @@
 // English words of imports, of pages that are saved, and of watched folders.
 import type { ImportField } from "../generated/ImportField";
-import type { Outcome } from "../generated/Outcome";
+import type { ReportLines } from "../generated/ReportLines";
 import { articles, count, files, plural } from "./plural";
 
 export const importing = {
@@ -57,7 +57,13 @@ export const importing = {
   took: (time: string) => `in ${time}`,
   failedWhole: "The import could not go on",
   duplicatesHint: "Their new tags and folders were added to the articles you have.",
-  outcomes: { added: "Added", duplicate: "Already here", failed: "Not imported" } satisfies Record<Outcome, string>,
+  outcomes: {
+    added: "Added",
+    remarked: "Not read whole",
+    duplicate: "Already here",
+    failed: "Not imported",
+  } satisfies Record<Exclude<ReportLines, "all">, string>,
+  remarkedHint: "They are among those added, with their originals.",
   list: "What became of each file",
   views: { items: "Files and rows", fields: "Field by field" },
   viewsLabel: "Parts of the report",
@@ -105,6 +111,7 @@ export const importing = {
   pastWithdrawn: "undone",
   pastStopped: "stopped",
   pastUnfinished: "did not end",
+  pastRemarked: (n: number) => `${count(n)} not read whole`,
   pastFailed: (n: number) => `${count(n)} not imported`,
   report: "Report",
   back: "All imports",

@@ -45,8 +45,9 @@ function sentence(message: string): string {
   return /[.!?…”)]$/u.test(begun) ? begun : `${begun}.`;
 }
 
-/** Why a file was not imported; the line that says so names the file already. */
+/** Why a file was not imported, or what of it could not be read; the line that says so names the file already. */
 export function reasonWords(item: { source: string; code: string | null; message: string | null }): string {
+  if (item.code === null && item.message !== null) return sentence(item.message);
   const reason = item.code !== null && Object.hasOwn(en.reasons, item.code) ? en.reasons[item.code as Reason] : null;
   const message = item.message ?? "";
   const named = `${item.source}: `;

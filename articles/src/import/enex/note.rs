@@ -107,10 +107,7 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Written> {
     if !names.is_empty() {
         fields.insert("attachments".to_owned(), Value::Array(names));
     }
-    if note.lost > 0 || note.is_broken {
-        let remark = "The export of this note is damaged; some of it may be missing.";
-        fields.insert("remark".to_owned(), Value::String(remark.to_owned()));
-    }
+    let is_damaged = note.lost > 0 || note.is_broken;
     if url.is_some() {
         fields.remove("source-url");
     }
@@ -119,6 +116,7 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Written> {
     }
     let found = Found {
         recognised: Some("Evernote notes"),
+        remark: is_damaged.then(|| "the export of this note is damaged; some of it may be missing".to_owned()),
         title: note.title.map(|title| collapse(&title)).filter(|title| !title.is_empty()),
         byline: byline.filter(|byline| !byline.is_empty()),
         url,

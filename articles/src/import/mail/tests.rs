@@ -115,3 +115,29 @@ fn hostile_mails_end_in_an_answer() {
         assert_eq!(entries("a.eml", text.as_bytes()).len(), 1);
     }
 }
+
+#[test]
+fn a_mail_that_was_cut_off_says_what_there_is_of_it() {
+    let head = "From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+    for (rest, text) in [
+        ("--b\nContent-Type: text/plain\n\nThe water rises", "The water rises"),
+        ("--b\nContent-Type: text/html\n\n<p>The <b>water</b> rises", "The water rises"),
+        ("--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\n\nThe water", "The water"),
+        ("The water rises, and no part begins", "The water rises, and no part begins"),
+    ] {
+        let draft = mail(&format!("{head}{rest}"));
+        assert_eq!((draft.text.as_str(), draft.remark), (text, None), "{rest}");
+    }
+}
+
+#[test]
+fn a_mail_within_many_others_is_read_and_one_of_attachments_alone_says_so() {
+    let head = "From: a@b.example\nSubject: x\nMIME-Version: 1.0\n";
+    let deep = format!("{head}{}Subject: y\n\nThe end.", "Content-Type: message/rfc822\n\n".repeat(500));
+    assert_eq!(mail(&deep).text, "The end.");
+    let attached = mail(&format!(
+        "{head}Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: application/pdf; name=\"a.pdf\"\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n--m--\n"
+    ));
+    assert!(attached.remark.is_some_and(|remark| remark.contains("only what is attached")));
+    assert_eq!(mail("From: a@b.example\nSubject: Only this\nMessage-ID: <1@x>\n\n").remark, None);
+}

@@ -100,6 +100,7 @@ pub(in crate::import) fn apply(mut map: Map<String, Value>, draft: Draft, beside
         note: text(&map, "note"),
         highlights,
         own: Some(Box::new(own)),
+        remark: None,
         ..draft
     };
     for known in [

@@ -196,6 +196,7 @@ fn draft_of(record: ArticleRecord, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> 
         read_at: record.read,
         fields: record.fields,
         recognised: Some("Sheaf library".into()),
+        remark: None,
         own: Some(Box::new(own)),
     })
 }

@@ -56,6 +56,7 @@ pub(super) struct Glyph {
 }
 
 /// What of a page could be read.
+#[derive(Default)]
 pub(super) struct Taken {
     pub glyphs: Vec<Glyph>,
     /// Letters beside the page, where nobody sees them.
@@ -66,13 +67,16 @@ pub(super) struct Taken {
     pub is_cut: bool,
     /// The reader of the page failed on it.
     pub is_broken: bool,
+    /// There are pictures on it, and whether there is anything.
+    pub has_pictures: bool,
+    pub has_anything: bool,
 }
 
 /// The letters of a page in the order in which they are drawn.
 pub(super) fn take<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, deadline: Instant) -> Taken {
     let (width, height) = page.render_dimensions();
     let mut device = Taker {
-        taken: Taken { glyphs: Vec::new(), beside: Vec::new(), width, height, is_cut: false, is_broken: false },
+        taken: Taken { width, height, ..Taken::default() },
         seen: FxHashMap::default(),
         codes: Codes::of(page),
         deadline,
@@ -119,6 +123,7 @@ struct Taker {
 
 impl Taker {
     fn tick(&mut self) {
+        self.taken.has_anything = true;
         self.calls = self.calls.wrapping_add(1);
         let is_late = self.calls.is_multiple_of(PATIENCE) && Instant::now() > self.deadline;
         if is_late || self.taken.glyphs.len() + self.taken.beside.len() > MOST {
@@ -293,6 +298,7 @@ impl<'a> Device<'a> for Taker {
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.taken.has_pictures = true;
         self.tick();
     }
 

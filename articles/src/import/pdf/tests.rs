@@ -162,9 +162,27 @@ fn a_first_page_has_a_picture_and_pages_without_text_are_an_article_with_a_remar
     let draft = read_all(&pdf(&[page], "/Author (Ada Marsh)")).unwrap();
     assert_eq!((draft.title.as_str(), draft.text.as_str()), ("a report", ""));
     assert_eq!(draft.byline.as_deref(), Some("Ada Marsh"));
+    assert!(draft.remark.is_some_and(|remark| remark.contains("drawings without letters")));
     assert!(draft.fields["remark"].as_str().is_some_and(|remark| remark.contains("no text")));
     assert!(draft.pictures[0].bytes.starts_with(b"\x89PNG"));
     assert_eq!(draft.picture, Some(format!("picture:{}", draft.pictures[0].hash)));
+}
+
+#[test]
+fn of_pages_without_text_it_is_said_what_they_are() {
+    let text = lines(60, 700, 12, &["The tide rises"]);
+    for (page, said) in [
+        ("q 300 0 0 300 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q".to_owned(), Some("pictures")),
+        (String::new(), Some("empty, damaged")),
+        (format!("{}{text}", "[".repeat(300_000)), Some("empty, damaged")),
+        (text, None),
+    ] {
+        let remark = read_all(&pdf(&[page], "")).unwrap().remark;
+        assert_eq!(remark.is_some(), said.is_some(), "{remark:?}");
+        let is_said =
+            |(remark, said): (String, &str)| remark.starts_with("no text could be read") && remark.contains(said);
+        assert!(remark.clone().zip(said).is_none_or(is_said), "{remark:?}, not {said:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::extract::clean_address;
 use crate::import::finish::Found;
 use crate::import::prepare::Desk;
 use crate::import::same::Originals;
-use crate::import::{Draft, DraftHighlight, Entry, ImportField};
+use crate::import::{Draft, DraftHighlight, Entry, ImportField, ReportLines};
 use crate::search::{Place, SearchRequest};
 
 struct Scratch {
@@ -265,7 +265,8 @@ fn an_address_gets_its_text_and_undo_makes_it_an_address_again() {
     assert_eq!((before.row.format, before.highlights[0].position), (Format::Link, None));
     let report = bring(&scratch, "two", vec![Draft { highlights: vec![], ..rich() }]);
     assert_eq!((report.added, report.duplicates, report.completed), (0, 1, 1));
-    let items = block_on(scratch.library.read(move |view| view.import_items(report.import, None, 0, 10))).unwrap();
+    let items =
+        block_on(scratch.library.read(move |view| view.import_items(report.import, ReportLines::All, 0, 10))).unwrap();
     assert!(items[0].completed && items[0].article == Some(before.row.id));
     let article = found(&scratch, "wide")[0].clone();
     assert_eq!((article.row.title.as_str(), article.row.format), ("The sea", Format::Html));

@@ -178,6 +178,7 @@ fn over(mut record: Record, document: Result<Draft>, source: &Source<'_>) -> Res
         picture: known.picture.or(document.picture),
         format: document.format,
         pictures: known.pictures.into_iter().chain(document.pictures).collect(),
+        remark: document.remark,
         fields,
         ..known
     })

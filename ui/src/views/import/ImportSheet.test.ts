@@ -38,6 +38,11 @@ const failed = [
   }),
 ];
 
+const scan = item({
+  ...{ source: "/press/scan.pdf", article: 2, title: "Scan" },
+  message: "no text could be read from its pages: they are pictures",
+});
+
 /** The window, with an import of a chosen folder begun. */
 async function open(answers: Record<string, (payload: never) => unknown> = {}) {
   let finish: (report: Partial<ImportReport>) => void = () => undefined;
@@ -52,6 +57,7 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
           added: 0,
           duplicates: 0,
           completed: 0,
+          remarked: 0,
           failed: 0,
           unlisted: 0,
           recognised: [],
@@ -62,7 +68,8 @@ async function open(answers: Record<string, (payload: never) => unknown> = {}) {
         finish = (more) => resolve({ ...report, ...more });
       });
     },
-    import_items: ({ outcome }: { outcome: string }) => (outcome === "failed" ? failed : [item({})]),
+    import_items: ({ lines }: { lines: string }) =>
+      lines === "failed" ? failed : lines === "remarked" ? [scan] : [item({}), scan],
     cancel_import: () => null,
     withdraw_import: () => ({ action: "withdraw_import", items: 40 }),
     ...answers,
@@ -179,6 +186,17 @@ describe("the import sheet", () => {
     await it.person.click(await button("Try locked.html again"));
     await waitFor(() => expect(it.library.of("import_files")).toHaveLength(2));
     expect(it.library.of("import_files")[1]?.paths).toEqual(["/press/locked.html"]);
+  });
+
+  it("shows before the rest what was added but not read whole, and what is missing", async () => {
+    const it = await open();
+    it.finish({ added: 40, remarked: 1 });
+    expect(await it.in.findByText("No text could be read from its pages: they are pictures.")).toBeTruthy();
+    expect(it.in.queryByText("a.html")).toBeNull();
+    expect((await button(/Not read whole/)).getAttribute("aria-pressed")).toBe("true");
+    await it.person.click(await button(/Added/));
+    expect(await it.in.findByText("a.html")).toBeTruthy();
+    expect(it.in.getByText("No text could be read from its pages: they are pictures.")).toBeTruthy();
   });
 
   it("opens an article that was added", async () => {

@@ -1,6 +1,6 @@
 // The lines of an import's report, a hundred at a time: those in sight are asked for, those far away forgotten.
 import type { ImportItem } from "../../generated/ImportItem";
-import type { Outcome } from "../../generated/Outcome";
+import type { ReportLines } from "../../generated/ReportLines";
 import { importItems } from "../../lib/ipc";
 
 const perPage = 100;
@@ -11,12 +11,12 @@ export class Items {
   #pages = $state.raw<ReadonlyMap<number, readonly ImportItem[]>>(new Map());
   #asked = new Set<number>();
   readonly #import: number;
-  readonly #outcome: Outcome;
+  readonly #lines: ReportLines;
   readonly #fail: (failure: unknown) => void;
 
-  constructor(of: number, outcome: Outcome, fail: (failure: unknown) => void) {
+  constructor(of: number, lines: ReportLines, fail: (failure: unknown) => void) {
     this.#import = of;
-    this.#outcome = outcome;
+    this.#lines = lines;
     this.#fail = fail;
   }
 
@@ -38,7 +38,7 @@ export class Items {
     if (this.#asked.has(page)) return;
     this.#asked.add(page);
     try {
-      const items = await importItems(this.#import, this.#outcome, page * perPage, perPage);
+      const items = await importItems(this.#import, this.#lines, page * perPage, perPage);
       this.#pages = new Map(this.#pages).set(page, items);
     } catch (failure) {
       this.#fail(failure);
