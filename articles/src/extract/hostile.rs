@@ -7,6 +7,12 @@ use super::plain_text::{collapse, escape_into};
 const LIMIT: usize = 1000;
 /// Elements of a page. The longest book in one page has a tenth of it.
 const MOST: usize = 700_000;
+/// Elements of a page that may cost more than others. Articles stay far below it, comments and all.
+const FEW: usize = 100_000;
+/// Elements around each element of such a page, summed up.
+const STEPS: usize = 4_000_000;
+/// Squares of how many attributes each of its elements has, summed up: each is compared with the others.
+const COMPARISONS: usize = 20_000_000;
 
 /// What is to be known of an element by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +67,34 @@ impl Kind {
     }
 }
 
+/// What reading HTML as a page costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cost {
+    /// No more than its length lets expect.
+    Little,
+    /// Far more than that, if it is up to no good.
+    Much,
+    /// No parser gets to see it.
+    TooMuch,
+}
+
 /// Whether HTML nests more than 1,000 elements, gives an element more than 1,000 attributes, or has far more tags than
 /// anything a person reads.
 pub(crate) fn is_hostile(html: &str) -> bool {
+    cost(html) == Cost::TooMuch
+}
+
+/// Looks at all tags of HTML, for what reading it costs.
+pub(crate) fn cost(html: &str) -> Cost {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = [0usize; FORMATTING];
-    for (count, tag) in Tags::new(html).enumerate() {
-        if tag.attributes > LIMIT || count > MOST {
-            return true;
+    let (mut elements, mut steps, mut comparisons) = (0, 0, 0);
+    for tag in Tags::new(html) {
+        if tag.attributes > LIMIT || elements > MOST {
+            return Cost::TooMuch;
         }
+        elements += 1;
+        comparisons += tag.attributes * tag.attributes;
         if tag.name.is_empty() {
             continue;
         }
@@ -85,11 +110,17 @@ pub(crate) fn is_hostile(html: &str) -> bool {
                 }
             }
         }
-        if open.len() + formatting.iter().sum::<usize>() > LIMIT {
-            return true;
+        let depth = open.len() + formatting.iter().sum::<usize>();
+        if depth > LIMIT {
+            return Cost::TooMuch;
         }
+        // As many elements are opened again, or looked at on the way up from this one.
+        steps += depth;
     }
-    false
+    match elements > FEW || steps > STEPS || comparisons > COMPARISONS {
+        true => Cost::Much,
+        false => Cost::Little,
+    }
 }
 
 /// Paragraphs of the text between the tags, as HTML.
@@ -261,6 +292,22 @@ mod tests {
             format!("<div {}>x</div>", (0..200_000).map(|i| format!("a{i}=1 ")).collect::<String>()),
         ] {
             assert!(is_hostile(&html), "{}", &html[..60]);
+        }
+    }
+
+    #[test]
+    fn what_costs_more_than_its_length_lets_expect_is_told() {
+        let attributes: String = (0..900).map(|i| format!(" a{i}")).collect();
+        for (html, cost_of_it) in [
+            ("<div><p>A line of text.</p></div>".repeat(30_000), Cost::Little),
+            ("<p>word".repeat(FEW + 1), Cost::Much),
+            (format!("{}{}", "<div>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
+            (format!("<div>{}</div>{}", "<b>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
+            (format!("<p{attributes}>").repeat(30), Cost::Much),
+            (format!("<p{attributes}>"), Cost::Little),
+            ("<div>".repeat(2_000), Cost::TooMuch),
+        ] {
+            assert_eq!(cost(&html), cost_of_it, "{}", &html[..12]);
         }
     }
 

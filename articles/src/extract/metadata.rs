@@ -11,6 +11,7 @@ mod tests;
 mod title;
 
 use dom_query::{Document, NodeData, NodeRef};
+use html5ever::local_name;
 use url::Url;
 
 pub(crate) use self::length::Told;
@@ -186,9 +187,13 @@ fn push_lines(node: &NodeRef<'_>, text: &mut String) {
             text.push_str(contents);
             Inside::Nothing
         }
-        NodeData::Element(element) => match &*element.name.local {
-            "script" | "style" | "template" | "noscript" | "svg" => Inside::Nothing,
-            "br" => Inside::Lines,
+        NodeData::Element(element) => match &element.name.local {
+            &local_name!("script")
+            | &local_name!("style")
+            | &local_name!("template")
+            | &local_name!("noscript")
+            | &local_name!("svg") => Inside::Nothing,
+            &local_name!("br") => Inside::Lines,
             name if is_block_name(name) => Inside::Lines,
             _ => Inside::Words,
         },

@@ -4,6 +4,7 @@
 mod pictures;
 
 use dom_query::{Document, NodeData, NodeRef};
+use html5ever::{LocalName, local_name};
 use url::Url;
 
 pub use self::pictures::Picture;
@@ -34,8 +35,18 @@ pub(crate) fn clean_fragment(
 
 /// Makes visible what scripts would have made visible, and takes out what nobody reads.
 pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
-    let is_silent = |name: &str| matches!(name, "script" | "style" | "template" | "link" | "meta" | "base");
-    for node in elements(document, |name| name == "noscript" || is_silent(name)) {
+    let is_silent = |name: &LocalName| {
+        matches!(
+            *name,
+            local_name!("script")
+                | local_name!("style")
+                | local_name!("template")
+                | local_name!("link")
+                | local_name!("meta")
+                | local_name!("base")
+        )
+    };
+    for node in elements(document, |name| *name == local_name!("noscript") || is_silent(name)) {
         if !node.has_name("noscript") {
             node.remove_from_parent();
             continue;
@@ -50,7 +61,16 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
             false => node.remove_from_parent(),
         }
     }
-    for player in &elements(document, |name| matches!(name, "iframe" | "video" | "audio" | "embed" | "object")) {
+    for player in &elements(document, |name| {
+        matches!(
+            *name,
+            local_name!("iframe")
+                | local_name!("video")
+                | local_name!("audio")
+                | local_name!("embed")
+                | local_name!("object")
+        )
+    }) {
         let address = ["src", "data-src", "data-lazy-src", "data", "data-url"]
             .iter()
             .filter_map(|name| player.attr(name))
@@ -74,7 +94,7 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
 
 /// Resolves the addresses of a body that is about to be sanitized, and takes in the pictures it holds.
 pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) {
-    for node in elements(document, |name| matches!(name, "a" | "img" | "h1")) {
+    for node in elements(document, |name| matches!(*name, local_name!("a") | local_name!("img") | local_name!("h1"))) {
         if node.has_name("h1") {
             node.rename("h2");
         } else if node.has_name("img") {
@@ -104,10 +124,17 @@ pub(crate) fn flatten(document: &Document) {
     for node in rest.iter().rev() {
         let goes = match node.is_element() {
             true => {
-                !node
-                    .qual_name_ref()
-                    .is_some_and(|name| matches!(&*name.local, "img" | "br" | "hr" | "td" | "th" | "wbr"))
-                    && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
+                !node.qual_name_ref().is_some_and(|name| {
+                    matches!(
+                        name.local,
+                        local_name!("img")
+                            | local_name!("br")
+                            | local_name!("hr")
+                            | local_name!("td")
+                            | local_name!("th")
+                            | local_name!("wbr")
+                    )
+                }) && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
             }
             // Between blocks, blank space is how the page was written and nothing else.
             false => {
@@ -125,22 +152,22 @@ pub(crate) fn flatten(document: &Document) {
 fn is_box(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| {
         matches!(
-            &*name.local,
-            "div"
-                | "section"
-                | "article"
-                | "main"
-                | "header"
-                | "footer"
-                | "aside"
-                | "nav"
-                | "center"
-                | "form"
-                | "hgroup"
-                | "address"
-                | "span"
-                | "font"
-                | "fieldset"
+            name.local,
+            local_name!("div")
+                | local_name!("section")
+                | local_name!("article")
+                | local_name!("main")
+                | local_name!("header")
+                | local_name!("footer")
+                | local_name!("aside")
+                | local_name!("nav")
+                | local_name!("center")
+                | local_name!("form")
+                | local_name!("hgroup")
+                | local_name!("address")
+                | local_name!("span")
+                | local_name!("font")
+                | local_name!("fieldset")
         )
     })
 }
@@ -187,29 +214,30 @@ fn into_paragraphs(node: &NodeRef<'_>) {
 fn is_line_of_text(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| {
         matches!(
-            &*name.local,
-            "p" | "li"
-                | "td"
-                | "th"
-                | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "figcaption"
-                | "pre"
-                | "a"
-                | "dd"
-                | "dt"
-                | "caption"
-                | "summary"
+            name.local,
+            local_name!("p")
+                | local_name!("li")
+                | local_name!("td")
+                | local_name!("th")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+                | local_name!("figcaption")
+                | local_name!("pre")
+                | local_name!("a")
+                | local_name!("dd")
+                | local_name!("dt")
+                | local_name!("caption")
+                | local_name!("summary")
         )
     })
 }
 
 /// The elements of a document whose name is one of these, in order.
-fn elements<'a>(document: &'a Document, is_one: impl Fn(&str) -> bool) -> Vec<NodeRef<'a>> {
+fn elements<'a>(document: &'a Document, is_one: impl Fn(&LocalName) -> bool) -> Vec<NodeRef<'a>> {
     let is_one = |node: &NodeRef<'_>| node.qual_name_ref().is_some_and(|name| is_one(&name.local));
     document.root().descendants_it().filter(is_one).collect()
 }
@@ -262,52 +290,52 @@ pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
 }
 
 /// Whether elements of a name begin a line of their own.
-pub(crate) fn is_block_name(name: &str) -> bool {
+pub(crate) fn is_block_name(name: &LocalName) -> bool {
     matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
+        *name,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("body")
+            | local_name!("caption")
+            | local_name!("center")
+            | local_name!("dd")
+            | local_name!("details")
+            | local_name!("dialog")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("fieldset")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("hr")
+            | local_name!("li")
+            | local_name!("main")
+            | local_name!("nav")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("pre")
+            | local_name!("section")
+            | local_name!("summary")
+            | local_name!("table")
+            | local_name!("tbody")
+            | local_name!("td")
+            | local_name!("tfoot")
+            | local_name!("th")
+            | local_name!("thead")
+            | local_name!("tr")
+            | local_name!("ul")
     )
 }
 

@@ -18,9 +18,6 @@ pub(super) const DOCUMENT_MB: u64 = 512;
 /// An archive, a mailbox or an export is as large as it is.
 const ANY_MB: u64 = u64::MAX >> 20;
 
-/// A larger page is read in a process of its own: what costs the square of its length, a small one may cost.
-const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
-
 /// Starts of files that are not text, and what a person calls them.
 const MAGIC: [(&[u8], &str); 26] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
@@ -202,12 +199,10 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         return Err(Error::UnknownFormat(what.into()));
     }
     within(bytes.len(), LIMIT_MB)?;
-    let format = format_of(name, &text);
-    let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
-    let read: TextReader = match format {
-        Format::Html => |source, text, sink| hand_over(html::read(source, text)?, sink),
-        Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, sink),
-        _ => |source, text, sink| hand_over(text::read(source, text)?, sink),
+    let (read, is_hostile): (TextReader, bool) = match format_of(name, &text) {
+        Format::Html => html::reader(&text),
+        Format::Markdown => (|source, text, sink| hand_over(markdown::read(source, text)?, sink), false),
+        _ => (|source, text, sink| hand_over(text::read(source, text)?, sink), false),
     };
     Ok(Sniffed { content: Content::Text(read, text), is_hostile })
 }
@@ -222,7 +217,8 @@ fn refuse_large_prose(name: &str, bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
+/// Hands over the only article of a source.
+pub(super) fn hand_over(draft: Draft, sink: &mut Sink<'_>) -> Result<()> {
     // There is nothing after it that could be stopped.
     sink(Entry::whole(draft));
     Ok(())

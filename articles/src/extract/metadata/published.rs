@@ -189,18 +189,17 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
 fn marked(seen: &Seen<'_>) -> Option<(String, bool, bool)> {
     let names = &seen.names;
     let is_sure = names.contains("datepublished")
-        || (seen.kind == Kind::Time && (seen.node.has_attr("pubdate") || says(&["published", "entry-date"], names)));
-    let is_named = is_sure
-        || seen.kind == Kind::Time
-        || says(&["publish", "posted", "date", "timestamp", "byline", "meta"], names);
-    if !is_named || says(&["event", "comment"], names) {
+        || (seen.kind == Kind::Time && (seen.node.has_attr("pubdate") || has(&["published", "entry-date"], names)));
+    let is_named =
+        is_sure || seen.kind == Kind::Time || has(&["publish", "posted", "date", "timestamp", "byline", "meta"], names);
+    if !is_named || has(&["event", "comment"], names) {
         return None;
     }
     let value = ["datetime", "content", "title"]
         .iter()
         .filter_map(|name| seen.node.attr(name))
         .find_map(|value| date::parse(&value));
-    let said_change = says(&["updat", "modif"], names) || is_named_for_change(&seen.node);
+    let said_change = has(&["updat", "modif"], names) || is_named_for_change(&seen.node);
     match value.filter(|day| is_plausible(day) && (is_sure || seen.kind == Kind::Time)) {
         Some(day) => {
             let around =
@@ -230,7 +229,11 @@ fn day_of(line: &str) -> Option<(String, bool)> {
 }
 
 fn says(words: &[&str], text: &str) -> bool {
-    let text = text.to_lowercase();
+    !text.is_empty() && has(words, &text.to_lowercase())
+}
+
+/// Whether one of these words is in a text in lower case.
+fn has(words: &[&str], text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
