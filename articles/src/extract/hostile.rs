@@ -10,7 +10,7 @@ const MOST: usize = 700_000;
 /// Tags of a page that may cost more than others. Articles stay far below it, comments and all.
 const FEW: usize = 100_000;
 /// Elements around each element of such a page, summed up.
-const STEPS: usize = 4_000_000;
+const STEPS: usize = 1_000_000;
 /// Squares of how many attributes each of its elements has, summed up: each is compared with the others.
 const COMPARISONS: usize = 20_000_000;
 
