@@ -10,7 +10,7 @@ use url::Url;
 pub use self::pictures::Picture;
 pub(crate) use self::pictures::{Beside, first_picture, keep_picture, percent_decoded};
 use super::hostile::{is_hostile, text_only};
-use super::plain_text::{escape_attribute_into, escape_into};
+use super::plain_text::{self, escape_attribute_into, escape_into};
 use super::sanitize::sanitize;
 use super::url::link_address;
 
@@ -134,7 +134,7 @@ pub(crate) fn flatten(document: &Document) {
                             | local_name!("th")
                             | local_name!("wbr")
                     )
-                }) && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
+                }) && node.children_it(false).all(|child| is_blank(&child) || is_break(&child))
             }
             // Between blocks, blank space is how the page was written and nothing else.
             false => {
@@ -174,17 +174,17 @@ fn is_box(node: &NodeRef<'_>) -> bool {
 
 /// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
 fn into_paragraphs(node: &NodeRef<'_>) {
-    let is_inline_box = node.has_name("span") || node.has_name("font");
+    let is_inline_box = is_named(node, &local_name!("span")) || is_named(node, &local_name!("font"));
     let is_line = |child: &NodeRef| !child.is_element() || !is_block(child);
     let in_text = || node.ancestors_it(None).any(|above| is_line_of_text(&above));
     if !is_inline_box && !in_text() {
         let mut paragraph: Option<NodeRef> = None;
         for child in node.children() {
-            let ends = !is_line(&child) || (child.has_name("br") && next_is_break(&child));
-            if child.has_name("br") && (ends || paragraph.is_none()) {
+            let ends = !is_line(&child) || (is_break(&child) && next_is_break(&child));
+            if is_break(&child) && (ends || paragraph.is_none()) {
                 child.remove_from_parent();
             }
-            if ends || child.has_name("br") && paragraph.is_none() {
+            if ends || is_break(&child) && paragraph.is_none() {
                 paragraph = None;
                 continue;
             }
@@ -208,6 +208,14 @@ fn into_paragraphs(node: &NodeRef<'_>) {
         }
         node.remove_from_parent();
     }
+}
+
+fn is_named(node: &NodeRef<'_>, name: &LocalName) -> bool {
+    node.qual_name_ref().is_some_and(|its| its.local == *name)
+}
+
+fn is_break(node: &NodeRef<'_>) -> bool {
+    is_named(node, &local_name!("br"))
 }
 
 /// Elements that text stands in as it is, without a paragraph.
@@ -244,7 +252,7 @@ fn elements<'a>(document: &'a Document, is_one: impl Fn(&LocalName) -> bool) -> 
 
 /// Whether a node is text of nothing but blank space.
 fn is_blank(node: &NodeRef<'_>) -> bool {
-    node.query_or(false, |inner| matches!(&inner.data, NodeData::Text { contents } if contents.trim().is_empty()))
+    node.query_or(false, |inner| matches!(&inner.data, NodeData::Text { contents } if plain_text::is_blank(contents)))
 }
 
 /// Two line breaks are the end of a paragraph to those who know no paragraphs.

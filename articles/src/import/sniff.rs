@@ -240,12 +240,10 @@ fn is_garbage(text: &str) -> bool {
         c == char::REPLACEMENT_CHARACTER
             || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}'))
     };
-    // Most texts have nothing that could be odd.
+    // Most texts have next to nothing that could be odd.
     let may_be_odd = |byte: &u8| matches!(byte, 0..9 | 14..32 | 0x7f | 0xc2 | 0xef);
-    if !text.bytes().any(|byte| may_be_odd(&byte)) {
-        return false;
-    }
-    text.chars().filter(|c| is_odd(*c)).count() * 20 > text.chars().count()
+    let is_much = |odd: usize| odd * 20 > text.chars().count();
+    is_much(text.bytes().filter(may_be_odd).count()) && is_much(text.chars().filter(|c| is_odd(*c)).count())
 }
 
 fn other_text(text: &str) -> Option<&'static str> {

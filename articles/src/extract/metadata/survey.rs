@@ -10,7 +10,7 @@ use regex::Regex;
 use super::unescaped;
 use crate::extract::any_of;
 use crate::extract::page::is_block_name;
-use crate::extract::plain_text::collapse;
+use crate::extract::plain_text::{collapse, is_blank};
 
 /// Meta elements looked at.
 const METAS: usize = 500;
@@ -191,7 +191,7 @@ impl<'a> Survey<'a> {
     fn note(&mut self, node: &NodeRef<'a>, at: usize, part: &mut Option<usize>, names: &mut String) -> bool {
         let found = node.query(|inner| match &inner.data {
             NodeData::Text { contents } => {
-                let length = contents.trim().len();
+                let length = if is_blank(contents) { 0 } else { contents.trim().len() };
                 self.text += length;
                 if let Some(part) = *part {
                     self.parts[part].text += length;

@@ -11,6 +11,7 @@ use rustc_hash::FxHasher;
 use super::hints::{self, Hints};
 use super::words::Line;
 use crate::extract::page::{PLAYER, is_block_name};
+use crate::extract::plain_text::is_blank;
 
 /// No element: what stands above the body.
 pub(super) const NONE: usize = usize::MAX;
@@ -206,7 +207,7 @@ impl Walk<'_> {
         let (links, strong) = (self.links > 0, self.strong > 0);
         node.query(|inner| {
             let NodeData::Text { contents } = &inner.data else { return };
-            let is_blank = contents.trim().is_empty();
+            let is_blank = is_blank(contents);
             if is_blank && self.run.is_none() {
                 return;
             }
