@@ -9,6 +9,12 @@ const LIMIT: usize = 1000;
 const MOST: usize = 700_000;
 /// Bytes of text between the tags of a page. The longest book has a third of it.
 const MOST_TEXT: usize = 16 << 20;
+/// Tags of a page that may cost more than others. Articles stay far below it, comments and all.
+const FEW: usize = 100_000;
+/// Elements around each element of such a page, summed up.
+const STEPS: usize = 1_000_000;
+/// Squares of how many attributes each of its elements has, summed up: each is compared with the others.
+const COMPARISONS: usize = 20_000_000;
 
 /// What is to be known of an element by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,18 +69,43 @@ impl Kind {
     }
 }
 
+/// What reading HTML as a page costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cost {
+    /// No more than its length lets expect.
+    Little,
+    /// Far more than that, if it is up to no good.
+    Much,
+    /// No parser gets to see it.
+    TooMuch,
+}
+
 /// Whether HTML nests more than 1,000 elements, gives an element more than 1,000 attributes, or has far more tags or text
 /// than anything a person reads.
 pub(crate) fn is_hostile(html: &str) -> bool {
+    cost(html) == Cost::TooMuch
+}
+
+/// Looks at all tags of HTML, for what reading it costs.
+pub(crate) fn cost(html: &str) -> Cost {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = [0usize; FORMATTING];
-    let (mut tags, mut count, mut text, mut end) = (Tags::new(html), 0, 0, 0);
+    let (mut elements, mut steps, mut comparisons) = (0, 0, 0);
+    // Attributes of the whole page: there is one `html` and one `body`, which get those of all their tags.
+    let mut shared = 0;
+    let (mut tags, mut written, mut end) = (Tags::new(html), 0, 0);
     while let Some(tag) = tags.next() {
-        text += tag.start - end;
-        (count, end) = (count + 1, tags.at.max(tag.start));
-        if tag.attributes > LIMIT || count > MOST || text > MOST_TEXT {
-            return true;
+        written += tag.start.saturating_sub(end);
+        end = tags.at.max(tag.start);
+        if tag.attributes > LIMIT || elements > MOST || written > MOST_TEXT {
+            return Cost::TooMuch;
         }
+        elements += 1;
+        if ["html", "body"].iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+            shared += tag.attributes;
+            comparisons += tag.attributes * shared;
+        }
+        comparisons += tag.attributes * tag.attributes;
         if tag.name.is_empty() {
             continue;
         }
@@ -90,11 +121,20 @@ pub(crate) fn is_hostile(html: &str) -> bool {
                 }
             }
         }
-        if open.len() + formatting.iter().sum::<usize>() > LIMIT {
-            return true;
+        let depth = open.len() + formatting.iter().sum::<usize>();
+        if depth > LIMIT {
+            return Cost::TooMuch;
         }
+        // As many elements are opened again, or looked at on the way up from this one.
+        steps += depth;
     }
-    false
+    if tags.swallowed > LIMIT {
+        return Cost::TooMuch;
+    }
+    match elements > FEW || steps > STEPS || comparisons > COMPARISONS {
+        true => Cost::Much,
+        false => Cost::Little,
+    }
 }
 
 /// Paragraphs of the text between the tags, as HTML.
@@ -138,6 +178,8 @@ struct Tags<'a> {
     tail: usize,
     /// How deep inside `svg` and `math`, where no element is raw text.
     foreign: usize,
+    /// Attributes of the tag that the page ends in, if it does: parsers read them all before they drop it.
+    swallowed: usize,
 }
 
 struct Tag<'a> {
@@ -150,7 +192,7 @@ struct Tag<'a> {
 
 impl<'a> Tags<'a> {
     fn new(html: &'a str) -> Self {
-        Tags { html, at: 0, tail: html.len(), foreign: 0 }
+        Tags { html, at: 0, tail: html.len(), foreign: 0, swallowed: 0 }
     }
 }
 
@@ -189,8 +231,10 @@ impl<'a> Iterator for Tags<'a> {
                 .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
                 .map_or(bytes.len(), |length| name_start + length);
             let name = &self.html[name_start..name_end];
-            let Some((end, attributes)) = attributes(bytes, name_end) else {
+            let (end, attributes) = attributes(bytes, name_end);
+            let Some(end) = end else {
                 (self.tail, self.at) = (start, self.html.len());
+                self.swallowed = attributes;
                 return None;
             };
             self.at = end;
@@ -208,19 +252,20 @@ impl<'a> Iterator for Tags<'a> {
     }
 }
 
-/// Where the tag ends that begins before `at`, and how many attributes it has (a generous count).
-fn attributes(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+/// Where the tag ends that begins before `at`, if it does, and how many attributes it has (a generous count).
+fn attributes(bytes: &[u8], mut at: usize) -> (Option<usize>, usize) {
     let (mut count, mut inside) = (0, false);
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'>' => return Some((at + 1, count)),
+            b'>' => return (Some(at + 1), count),
             b'=' => {
                 at += 1;
                 while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
                     at += 1;
                 }
                 if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
-                    at += 1 + memchr::memchr(quote, &bytes[at + 1..])?;
+                    let Some(length) = memchr::memchr(quote, &bytes[at + 1..]) else { return (None, count) };
+                    at += 1 + length;
                     inside = false;
                 } else {
                     continue;
@@ -234,7 +279,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
         }
         at += 1;
     }
-    None
+    (None, count)
 }
 
 /// Where the end tag of a raw text element begins; the end of the page if it has none.
@@ -266,6 +311,25 @@ mod tests {
             format!("<div {}>x</div>", (0..200_000).map(|i| format!("a{i}=1 ")).collect::<String>()),
         ] {
             assert!(is_hostile(&html), "{}", &html[..60]);
+        }
+    }
+
+    #[test]
+    fn what_costs_more_than_its_length_lets_expect_is_told() {
+        let attributes: String = (0..900).map(|i| format!(" a{i}")).collect();
+        for (html, cost_of_it) in [
+            ("<div><p>A line of text.</p></div>".repeat(20_000), Cost::Little),
+            ("<p>word".repeat(FEW + 1), Cost::Much),
+            (format!("{}{}", "<div>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
+            (format!("<div>{}</div>{}", "<b>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
+            (format!("<p{attributes}>").repeat(30), Cost::Much),
+            (format!("<p{attributes}>"), Cost::Little),
+            ((0..10_000).map(|i| format!("<body a{i} b{i}>")).collect(), Cost::Much),
+            ("<div>".repeat(2_000), Cost::TooMuch),
+            (format!("a<div {}", "b=1 ".repeat(2_000)), Cost::TooMuch),
+            (format!("a<div {} c=\"", "b=1 ".repeat(2_000)), Cost::TooMuch),
+        ] {
+            assert_eq!(cost(&html), cost_of_it, "{}", &html[..12]);
         }
     }
 

@@ -11,6 +11,7 @@ mod tests;
 mod title;
 
 use dom_query::{Document, NodeData, NodeRef};
+use html5ever::local_name;
 use url::Url;
 
 pub(crate) use self::length::Told;
@@ -176,19 +177,39 @@ fn line_of(node: &NodeRef<'_>) -> String {
 /// The text of a node, blocks and line breaks in it parted by line ends.
 fn lines_of(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
-    push_lines(node, &mut text);
+    push_lines(node, &mut text, &mut { usize::MAX });
     text
 }
 
-fn push_lines(node: &NodeRef<'_>, text: &mut String) {
+/// The text of a node on one line; none if there is far more in it than a line.
+fn short_line_of(node: &NodeRef<'_>) -> Option<String> {
+    // How such lines are indented counts too.
+    let mut room = 10_000;
+    let mut text = String::new();
+    push_lines(node, &mut text, &mut room).then(|| collapse(&text))
+}
+
+/// Adds the text of a node while there is room for bytes and nodes; whether there is any left.
+fn push_lines(node: &NodeRef<'_>, text: &mut String, room: &mut usize) -> bool {
+    *room = room.saturating_sub(1);
     let inside = node.query_or(Inside::Nothing, |inner| match &inner.data {
         NodeData::Text { contents } => {
-            text.push_str(contents);
+            match room.checked_sub(contents.len()) {
+                Some(left) => {
+                    text.push_str(contents);
+                    *room = left;
+                }
+                None => *room = 0,
+            }
             Inside::Nothing
         }
-        NodeData::Element(element) => match &*element.name.local {
-            "script" | "style" | "template" | "noscript" | "svg" => Inside::Nothing,
-            "br" => Inside::Lines,
+        NodeData::Element(element) => match &element.name.local {
+            &local_name!("script")
+            | &local_name!("style")
+            | &local_name!("template")
+            | &local_name!("noscript")
+            | &local_name!("svg") => Inside::Nothing,
+            &local_name!("br") => Inside::Lines,
             name if is_block_name(name) => Inside::Lines,
             _ => Inside::Words,
         },
@@ -198,10 +219,13 @@ fn push_lines(node: &NodeRef<'_>, text: &mut String) {
     text.push_str(end);
     if !matches!(inside, Inside::Nothing) {
         for child in node.children_it(false) {
-            push_lines(&child, text);
+            if !push_lines(&child, text, room) {
+                break;
+            }
         }
     }
     text.push_str(end);
+    *room > 0
 }
 
 /// What an element has inside it, as text.

@@ -4,12 +4,13 @@
 mod pictures;
 
 use dom_query::{Document, NodeData, NodeRef};
+use html5ever::{LocalName, local_name};
 use url::Url;
 
 pub use self::pictures::Picture;
 pub(crate) use self::pictures::{Beside, first_picture, keep_picture, percent_decoded};
 use super::hostile::{is_hostile, text_only};
-use super::plain_text::{escape_attribute_into, escape_into};
+use super::plain_text::{self, escape_attribute_into, escape_into};
 use super::sanitize::sanitize;
 use super::url::link_address;
 
@@ -34,8 +35,18 @@ pub(crate) fn clean_fragment(
 
 /// Makes visible what scripts would have made visible, and takes out what nobody reads.
 pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
-    let is_silent = |name: &str| matches!(name, "script" | "style" | "template" | "link" | "meta" | "base");
-    for node in elements(document, |name| name == "noscript" || is_silent(name)) {
+    let is_silent = |name: &LocalName| {
+        matches!(
+            *name,
+            local_name!("script")
+                | local_name!("style")
+                | local_name!("template")
+                | local_name!("link")
+                | local_name!("meta")
+                | local_name!("base")
+        )
+    };
+    for node in elements(document, |name| *name == local_name!("noscript") || is_silent(name)) {
         if !node.has_name("noscript") {
             node.remove_from_parent();
             continue;
@@ -50,7 +61,16 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
             false => node.remove_from_parent(),
         }
     }
-    for player in &elements(document, |name| matches!(name, "iframe" | "video" | "audio" | "embed" | "object")) {
+    for player in &elements(document, |name| {
+        matches!(
+            *name,
+            local_name!("iframe")
+                | local_name!("video")
+                | local_name!("audio")
+                | local_name!("embed")
+                | local_name!("object")
+        )
+    }) {
         let address = ["src", "data-src", "data-lazy-src", "data", "data-url"]
             .iter()
             .filter_map(|name| player.attr(name))
@@ -74,7 +94,7 @@ pub(crate) fn prepare(document: &Document, base: Option<&Url>) {
 
 /// Resolves the addresses of a body that is about to be sanitized, and takes in the pictures it holds.
 pub(crate) fn finish(document: &Document, base: Option<&Url>, beside: Beside<'_>, pictures: &mut Vec<Picture>) {
-    for node in elements(document, |name| matches!(name, "a" | "img" | "h1")) {
+    for node in elements(document, |name| matches!(*name, local_name!("a") | local_name!("img") | local_name!("h1"))) {
         if node.has_name("h1") {
             node.rename("h2");
         } else if node.has_name("img") {
@@ -104,10 +124,17 @@ pub(crate) fn flatten(document: &Document) {
     for node in rest.iter().rev() {
         let goes = match node.is_element() {
             true => {
-                !node
-                    .qual_name_ref()
-                    .is_some_and(|name| matches!(&*name.local, "img" | "br" | "hr" | "td" | "th" | "wbr"))
-                    && node.children_it(false).all(|child| is_blank(&child) || child.has_name("br"))
+                !node.qual_name_ref().is_some_and(|name| {
+                    matches!(
+                        name.local,
+                        local_name!("img")
+                            | local_name!("br")
+                            | local_name!("hr")
+                            | local_name!("td")
+                            | local_name!("th")
+                            | local_name!("wbr")
+                    )
+                }) && node.children_it(false).all(|child| is_blank(&child) || is_break(&child))
             }
             // Between blocks, blank space is how the page was written and nothing else.
             false => {
@@ -125,39 +152,39 @@ pub(crate) fn flatten(document: &Document) {
 fn is_box(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| {
         matches!(
-            &*name.local,
-            "div"
-                | "section"
-                | "article"
-                | "main"
-                | "header"
-                | "footer"
-                | "aside"
-                | "nav"
-                | "center"
-                | "form"
-                | "hgroup"
-                | "address"
-                | "span"
-                | "font"
-                | "fieldset"
+            name.local,
+            local_name!("div")
+                | local_name!("section")
+                | local_name!("article")
+                | local_name!("main")
+                | local_name!("header")
+                | local_name!("footer")
+                | local_name!("aside")
+                | local_name!("nav")
+                | local_name!("center")
+                | local_name!("form")
+                | local_name!("hgroup")
+                | local_name!("address")
+                | local_name!("span")
+                | local_name!("font")
+                | local_name!("fieldset")
         )
     })
 }
 
 /// Wraps what is inline in an element into paragraphs where it stands beside blocks, and then unwraps boxes.
 fn into_paragraphs(node: &NodeRef<'_>) {
-    let is_inline_box = node.has_name("span") || node.has_name("font");
+    let is_inline_box = is_named(node, &local_name!("span")) || is_named(node, &local_name!("font"));
     let is_line = |child: &NodeRef| !child.is_element() || !is_block(child);
     let in_text = || node.ancestors_it(None).any(|above| is_line_of_text(&above));
     if !is_inline_box && !in_text() {
         let mut paragraph: Option<NodeRef> = None;
         for child in node.children() {
-            let ends = !is_line(&child) || (child.has_name("br") && next_is_break(&child));
-            if child.has_name("br") && (ends || paragraph.is_none()) {
+            let ends = !is_line(&child) || (is_break(&child) && next_is_break(&child));
+            if is_break(&child) && (ends || paragraph.is_none()) {
                 child.remove_from_parent();
             }
-            if ends || child.has_name("br") && paragraph.is_none() {
+            if ends || is_break(&child) && paragraph.is_none() {
                 paragraph = None;
                 continue;
             }
@@ -183,40 +210,49 @@ fn into_paragraphs(node: &NodeRef<'_>) {
     }
 }
 
+fn is_named(node: &NodeRef<'_>, name: &LocalName) -> bool {
+    node.qual_name_ref().is_some_and(|its| its.local == *name)
+}
+
+fn is_break(node: &NodeRef<'_>) -> bool {
+    is_named(node, &local_name!("br"))
+}
+
 /// Elements that text stands in as it is, without a paragraph.
 fn is_line_of_text(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| {
         matches!(
-            &*name.local,
-            "p" | "li"
-                | "td"
-                | "th"
-                | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "figcaption"
-                | "pre"
-                | "a"
-                | "dd"
-                | "dt"
-                | "caption"
-                | "summary"
+            name.local,
+            local_name!("p")
+                | local_name!("li")
+                | local_name!("td")
+                | local_name!("th")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+                | local_name!("figcaption")
+                | local_name!("pre")
+                | local_name!("a")
+                | local_name!("dd")
+                | local_name!("dt")
+                | local_name!("caption")
+                | local_name!("summary")
         )
     })
 }
 
 /// The elements of a document whose name is one of these, in order.
-fn elements<'a>(document: &'a Document, is_one: impl Fn(&str) -> bool) -> Vec<NodeRef<'a>> {
+fn elements<'a>(document: &'a Document, is_one: impl Fn(&LocalName) -> bool) -> Vec<NodeRef<'a>> {
     let is_one = |node: &NodeRef<'_>| node.qual_name_ref().is_some_and(|name| is_one(&name.local));
     document.root().descendants_it().filter(is_one).collect()
 }
 
 /// Whether a node is text of nothing but blank space.
 fn is_blank(node: &NodeRef<'_>) -> bool {
-    node.query_or(false, |inner| matches!(&inner.data, NodeData::Text { contents } if contents.trim().is_empty()))
+    node.query_or(false, |inner| matches!(&inner.data, NodeData::Text { contents } if plain_text::is_blank(contents)))
 }
 
 /// Two line breaks are the end of a paragraph to those who know no paragraphs.
@@ -262,52 +298,52 @@ pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
 }
 
 /// Whether elements of a name begin a line of their own.
-pub(crate) fn is_block_name(name: &str) -> bool {
+pub(crate) fn is_block_name(name: &LocalName) -> bool {
     matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
+        *name,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("body")
+            | local_name!("caption")
+            | local_name!("center")
+            | local_name!("dd")
+            | local_name!("details")
+            | local_name!("dialog")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("fieldset")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("hr")
+            | local_name!("li")
+            | local_name!("main")
+            | local_name!("nav")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("pre")
+            | local_name!("section")
+            | local_name!("summary")
+            | local_name!("table")
+            | local_name!("tbody")
+            | local_name!("td")
+            | local_name!("tfoot")
+            | local_name!("th")
+            | local_name!("thead")
+            | local_name!("tr")
+            | local_name!("ul")
     )
 }
 

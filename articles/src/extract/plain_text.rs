@@ -122,6 +122,16 @@ pub(crate) fn collapse(text: &str) -> String {
     line
 }
 
+/// Whether a text is nothing but blank space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    // What indents a page is ASCII, and most texts that are not blank begin with it.
+    let first = text.bytes().position(|byte| !byte.is_ascii_whitespace());
+    first.is_none_or(|first| {
+        let byte = text.as_bytes()[first];
+        !byte.is_ascii_graphic() && text[first..].trim_start().is_empty()
+    })
+}
+
 /// Text as it stands in HTML, written the way the sanitizer writes it.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
     escape(html, text, false);

@@ -4,25 +4,54 @@
 mod tests;
 
 use super::finish::Found;
+use super::sniff::{TextReader, hand_over};
 use super::{Draft, Source};
 use crate::article::Format;
 use crate::error::Result;
-use crate::extract::hostile::{is_hostile, text_only};
+use crate::extract::hostile::{Cost, cost, is_hostile, text_only};
 use crate::extract::parse::parse;
 use crate::extract::sanitize::sanitize_inside;
 use crate::extract::stub::stub;
 use crate::extract::{clean_address, date, metadata, page, readability, text_of};
 
-/// The draft of a page.
+/// A larger page is read in a process of its own, like one whose tags cost more than its length lets expect. What is
+/// left costs a second or two at the worst, and a few hundred megabytes.
+const LARGEST_TRUSTED: usize = 2 << 20;
+
+/// What a page is called where its file is called something else.
+const WHAT: &str = "a web page";
+
+/// Who reads a page, and whether in a process of its own: its tags are looked at once for both.
+pub(super) fn reader(text: &str) -> (TextReader, bool) {
+    let cost = cost(text);
+    let read: TextReader = match cost {
+        Cost::TooMuch => |source, text, sink| hand_over(read_text(source, text)?, source, WHAT, sink),
+        _ => |source, text, sink| hand_over(read_page(source, text)?, source, WHAT, sink),
+    };
+    (read, cost != Cost::Little || text.len() > LARGEST_TRUSTED)
+}
+
+/// The draft of a page, of which only the text is read if it is hostile.
 pub(super) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    match is_hostile(text) {
+        true => read_text(source, text),
+        false => read_page(source, text),
+    }
+}
+
+/// The draft of a hostile page.
+fn read_text(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let address = source.address.or(saved_page(text).address);
+    let remark = "it nests deeper or is longer than any page that is read: only its text was taken, without headings, links and pictures";
+    let remark = Some(remark.to_owned());
+    let found = Found { url: address.and_then(clean_address), html: text_only(text), remark, ..Found::default() };
+    found.finish(Format::Html, source.name)
+}
+
+/// The draft of a page that is known not to be hostile.
+fn read_page(source: &Source<'_>, text: &str) -> Result<Draft> {
     let saved = saved_page(text);
     let address = source.address.or(saved.address);
-    if is_hostile(text) {
-        let remark = "it nests deeper or is longer than any page that is read: only its text was taken, without headings, links and pictures";
-        let remark = Some(remark.to_owned());
-        let found = Found { url: address.and_then(clean_address), html: text_only(text), remark, ..Found::default() };
-        return found.finish(Format::Html, source.name);
-    }
     let document = parse(text);
     let known = metadata::read(&document, address);
     let base = known.base.as_ref();

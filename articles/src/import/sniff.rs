@@ -18,9 +18,6 @@ pub(super) const DOCUMENT_MB: u64 = 512;
 /// An archive, a mailbox or an export is as large as it is.
 const ANY_MB: u64 = u64::MAX >> 20;
 
-/// A larger page is read in a process of its own: what costs the square of its length, a small one may cost.
-const LARGEST_TRUSTED_PAGE: usize = 256 << 10;
-
 /// Starts of files that are not text, and what a person calls them.
 const MAGIC: [(&[u8], &str); 26] = [
     (b"PK\x03\x04", "it looks like a zip archive or an office document"),
@@ -207,12 +204,12 @@ pub(super) fn sniff<'a>(source: &Source<'a>) -> Result<Sniffed<'a>> {
         return Err(Error::UnknownFormat(what.into()));
     }
     within(bytes.len(), LIMIT_MB)?;
-    let format = format_of(name, &text);
-    let is_hostile = format == Format::Html && text.len() > LARGEST_TRUSTED_PAGE;
-    let read: TextReader = match format {
-        Format::Html => |source, text, sink| hand_over(html::read(source, text)?, source, "a web page", sink),
-        Format::Markdown => |source, text, sink| hand_over(markdown::read(source, text)?, source, "a text", sink),
-        _ => return Ok(Sniffed { content: Content::Prose(text), is_hostile }),
+    let (read, is_hostile): (TextReader, bool) = match format_of(name, &text) {
+        Format::Html => html::reader(&text),
+        Format::Markdown => {
+            (|source, text, sink| hand_over(markdown::read(source, text)?, source, "a text", sink), false)
+        }
+        _ => return Ok(Sniffed { content: Content::Prose(text), is_hostile: false }),
     };
     Ok(Sniffed { content: Content::Text(read, text), is_hostile })
 }
@@ -227,7 +224,8 @@ fn refuse_large_prose(name: &str, bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn hand_over(mut draft: Draft, source: &Source<'_>, what: &str, sink: &mut Sink<'_>) -> Result<()> {
+/// Hands over the only article of a source, which was read as what it is and may be called something else.
+pub(super) fn hand_over(mut draft: Draft, source: &Source<'_>, what: &str, sink: &mut Sink<'_>) -> Result<()> {
     draft.remark = draft.remark.or_else(|| data::misnamed(source, what));
     // There is nothing after it that could be stopped.
     sink(Entry::whole(draft));
@@ -250,12 +248,10 @@ fn is_garbage(text: &str) -> bool {
         c == char::REPLACEMENT_CHARACTER
             || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}'))
     };
-    // Most texts have nothing that could be odd.
+    // Most texts have next to nothing that could be odd.
     let may_be_odd = |byte: &u8| matches!(byte, 0..9 | 14..32 | 0x7f | 0xc2 | 0xef);
-    if !text.bytes().any(|byte| may_be_odd(&byte)) {
-        return false;
-    }
-    text.chars().filter(|c| is_odd(*c)).count() * 20 > text.chars().count()
+    let is_much = |odd: usize| odd * 20 > text.chars().count();
+    is_much(text.bytes().filter(may_be_odd).count()) && is_much(text.chars().filter(|c| is_odd(*c)).count())
 }
 
 fn other_text(text: &str) -> Option<&'static str> {

@@ -1,8 +1,12 @@
 //! The authors, by what the head says and by what stands under the headline.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::survey::{Kind, Seen};
 use super::{Page, folded, line_of, lines_of};
-use crate::extract::byline;
+use crate::extract::{any_of, byline};
 
 /// Meta elements that name the authors.
 const DECLARED: [&str; 8] = [
@@ -24,6 +28,8 @@ const SHOWN: [&[&str]; 5] = [
     &["author"],
     &["contributor", "writer"],
 ];
+/// What is in each of these names, so that one look passes over all other elements.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| any_of(&["author", "byline", "contributor", "writer"]));
 /// Pieces of text before and after the headline among which a byline stands.
 const BEFORE: usize = 8;
 const AFTER: usize = 30;
@@ -97,8 +103,10 @@ fn introduced(page: &Page<'_>) -> Option<String> {
 
 /// The first name in the elements that are named for authors.
 fn shown(page: &Page<'_>) -> Option<String> {
+    let seen = page.survey.seen.iter().filter(|seen| !seen.is_beside && TELLS.is_match(&seen.names));
+    let seen: Vec<&Seen<'_>> = seen.collect();
     SHOWN.iter().find_map(|kind| {
-        let named = page.survey.seen.iter().filter(|seen| !seen.is_beside && is_named(seen, kind));
+        let named = seen.iter().filter(|seen| is_named(seen, kind));
         named.take(6).find_map(|seen| {
             let marked =
                 seen.node.descendants_it().find(|node| node.attr("itemprop").is_some_and(|prop| &*prop == "name"));

@@ -1,10 +1,13 @@
 //! The day a page was published: what it says itself, never when it was changed while it says anything else.
 
-use dom_query::NodeRef;
+use std::sync::LazyLock;
+
+use dom_query::{NodeData, NodeRef, TreeNode};
+use regex::Regex;
 
 use super::survey::{Kind, Seen};
-use super::{Page, folded, line_of};
-use crate::extract::date;
+use super::{Page, folded, line_of, short_line_of};
+use crate::extract::{any_of, date};
 
 const DECLARED: [&str; 20] = [
     "article:published_time",
@@ -38,6 +41,12 @@ const FIRST: [&str; 5] =
 /// Openings of a line that tells when a page was changed last.
 const LAST: [&str; 5] =
     ["last updated", "last modified", "last reviewed", "zuletzt aktualisiert", "dernière mise à jour"];
+/// Names of elements that hold a date, the day of publishing among them.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| any_of(&["publish", "posted", "date", "timestamp", "byline", "meta"]));
+/// What is in each of the openings above, in whatever case, so that one look passes over all other lines.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?i-u)original|first|zuerst|publi|last|zuletzt|derni").expect("it is a regular expression")
+});
 /// Pieces of text before and after the headline among which the date of an article stands.
 const BEFORE: usize = 8;
 const AFTER: usize = 40;
@@ -108,7 +117,11 @@ fn last_changed(page: &Page<'_>) -> Option<String> {
 /// The dates that follow one of these openings in the text of a page, each with its place in the walk.
 fn days_after<'a>(page: &'a Page<'_>, openings: &'a [&str]) -> impl Iterator<Item = (usize, String)> {
     let texts = page.survey.texts.iter().filter(|text| text.has_digit && !text.is_beside);
-    texts.filter_map(|text| Some((text.at, after(openings, &line_of(&page.document.tree.get(&text.node)?))?)))
+    texts.filter_map(|text| {
+        let node = page.document.tree.get(&text.node)?;
+        let opens = |node: &TreeNode| matches!(&node.data, NodeData::Text { contents } if OPENS.is_match(contents));
+        node.query_or(false, opens).then(|| after(openings, &line_of(&node))).flatten().map(|day| (text.at, day))
+    })
 }
 
 /// The date that follows one of these openings on a line at once.
@@ -173,8 +186,8 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
     }
     for seen in survey.seen.iter().filter(|seen| !seen.is_beside) {
         let steps = seen.at.abs_diff(place);
-        if let Some((day, is_change, is_sure)) = marked(seen)
-            && (steps < FAR || is_sure)
+        if (steps < FAR || is_sure(seen))
+            && let Some((day, is_change, is_sure)) = marked(seen)
         {
             // One that says it is the day of publishing is as good as one beside the headline.
             let distance = if is_sure { 1 } else { AFTER + steps };
@@ -185,26 +198,34 @@ fn shown(page: &Page<'_>) -> Vec<Shown> {
     found
 }
 
+/// Whether an element says that it holds the day of publishing.
+fn is_sure(seen: &Seen<'_>) -> bool {
+    let is_time = seen.kind == Kind::Time;
+    seen.names.contains("datepublished")
+        || is_time && (seen.node.has_attr("pubdate") || has(&["published", "entry-date"], &seen.names))
+}
+
 /// The date of an element that is named for one, whether it is of a change, and whether it says that it is of publishing.
 fn marked(seen: &Seen<'_>) -> Option<(String, bool, bool)> {
     let names = &seen.names;
-    let is_sure = names.contains("datepublished")
-        || (seen.kind == Kind::Time && (seen.node.has_attr("pubdate") || says(&["published", "entry-date"], names)));
-    let is_named = is_sure
-        || seen.kind == Kind::Time
-        || says(&["publish", "posted", "date", "timestamp", "byline", "meta"], names);
-    if !is_named || says(&["event", "comment"], names) {
+    let is_named = seen.kind == Kind::Time || NAMED.is_match(names);
+    if !is_named || has(&["event", "comment"], names) {
         return None;
     }
+    let is_sure = is_sure(seen);
     let value = ["datetime", "content", "title"]
         .iter()
         .filter_map(|name| seen.node.attr(name))
         .find_map(|value| date::parse(&value));
-    let said_change = says(&["updat", "modif"], names) || is_named_for_change(&seen.node);
+    let said_change = has(&["updat", "modif"], names) || is_named_for_change(&seen.node);
     match value.filter(|day| is_plausible(day) && (is_sure || seen.kind == Kind::Time)) {
         Some(day) => {
-            let around =
-                seen.node.parent().map(|parent| line_of(&parent)).filter(|line| line.len() < 60).unwrap_or_default();
+            let around = seen
+                .node
+                .parent()
+                .and_then(|parent| short_line_of(&parent))
+                .filter(|line| line.len() < 60)
+                .unwrap_or_default();
             let around = date::find(&around).map_or("", |found| &around[..found.range.start]);
             Some((day, said_change || says(&CHANGED, around), is_sure))
         }
@@ -230,7 +251,11 @@ fn day_of(line: &str) -> Option<(String, bool)> {
 }
 
 fn says(words: &[&str], text: &str) -> bool {
-    let text = text.to_lowercase();
+    !text.is_empty() && has(words, &text.to_lowercase())
+}
+
+/// Whether one of these words is in a text in lower case.
+fn has(words: &[&str], text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 

@@ -4,12 +4,13 @@
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
+use html5ever::{Attribute, local_name};
 use regex::Regex;
 
 use super::unescaped;
 use crate::extract::any_of;
 use crate::extract::page::is_block_name;
-use crate::extract::plain_text::collapse;
+use crate::extract::plain_text::{collapse, is_blank};
 
 /// Meta elements looked at.
 const METAS: usize = 500;
@@ -125,12 +126,13 @@ impl<'a> Survey<'a> {
         let mut survey = Survey::default();
         // The part around the present place.
         let mut part: Option<usize> = None;
+        let mut names = String::new();
         let root = document.root();
         let mut next = root.first_child();
         let mut at = 0;
         while let Some(node) = next {
             at += 1;
-            let enters = survey.note(&node, at, &mut part);
+            let enters = survey.note(&node, at, &mut part, &mut names);
             next = match node.first_child().filter(|_| enters) {
                 Some(child) => Some(child),
                 None => survey.climb(node, root.id, &mut part),
@@ -185,11 +187,11 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Notes a node; whether what is in it is to be looked at.
-    fn note(&mut self, node: &NodeRef<'a>, at: usize, part: &mut Option<usize>) -> bool {
+    /// Notes a node; whether what is in it is to be looked at. `names` is room for what it is called.
+    fn note(&mut self, node: &NodeRef<'a>, at: usize, part: &mut Option<usize>, names: &mut String) -> bool {
         let found = node.query(|inner| match &inner.data {
             NodeData::Text { contents } => {
-                let length = contents.trim().len();
+                let length = if is_blank(contents) { 0 } else { contents.trim().len() };
                 self.text += length;
                 if let Some(part) = *part {
                     self.parts[part].text += length;
@@ -204,56 +206,60 @@ impl<'a> Survey<'a> {
                 let value = |name: &str| {
                     element.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|found| &*found.value)
                 };
-                let name = &*element.name.local;
-                match name {
-                    "meta" => {
+                let name = &element.name.local;
+                match *name {
+                    // Microdata is written into meta elements of the body.
+                    local_name!("meta") => {
                         self.meta(value("content"), ["property", "name", "itemprop", "http-equiv"].map(value));
-                        // Microdata is written into meta elements of the body.
                     }
-                    "link" if value("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                    local_name!("link") if value("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                         self.canonical = self.canonical.take().or(value("href").map(str::to_owned));
                     }
-                    "base" => self.base = self.base.take().or(value("href").map(str::to_owned)),
-                    "html" => {
+                    local_name!("base") => self.base = self.base.take().or(value("href").map(str::to_owned)),
+                    local_name!("html") => {
                         self.language = value("lang").or_else(|| value("xml:lang")).map(str::to_owned);
                     }
                     _ => {}
                 }
-                let mut names = String::new();
-                for text in [value("class"), value("id"), value("itemprop"), value("data-testid")].into_iter().flatten()
-                {
-                    push_lower(&mut names, text);
-                    names.push(' ');
-                }
-                let kind = match name {
-                    "h1" => Kind::Heading(1),
-                    "h2" => Kind::Heading(2),
-                    "time" | "date" | "abbr" | "relative-time" => Kind::Time,
-                    "a" => Kind::Link,
+                let kind = match *name {
+                    local_name!("h1") => Kind::Heading(1),
+                    local_name!("h2") => Kind::Heading(2),
+                    local_name!("time") | local_name!("abbr") => Kind::Time,
+                    local_name!("a") => Kind::Link,
+                    _ if matches!(&**name, "date" | "relative-time") => Kind::Time,
                     _ => Kind::Other,
                 };
+                names_of(&element.attrs, names);
                 let is_author_link = kind == Kind::Link
                     && (value("rel").is_some_and(|rel| rel.contains("author"))
                         || value("href").is_some_and(|href| IS_PERSON.is_match(href)));
                 if is_author_link {
                     names.push_str("rel-author");
                 }
-                let is_script = name == "script" && value("type").is_some_and(|kind| kind.contains("ld+json"));
-                let tells =
-                    matches!(kind, Kind::Heading(_) | Kind::Time) || !names.is_empty() && TELLS.is_match(&names);
-                let is_block = is_block_name(name) && !matches!(name, "body" | "main" | "article");
-                let is_footer = name == "footer" || names.contains("footer");
-                let begins_beside = matches!(name, "aside" | "nav")
+                let is_script =
+                    *name == local_name!("script") && value("type").is_some_and(|kind| kind.contains("ld+json"));
+                let tells = matches!(kind, Kind::Heading(_) | Kind::Time) || !names.is_empty() && TELLS.is_match(names);
+                let is_block = is_block_name(name)
+                    && !matches!(*name, local_name!("body") | local_name!("main") | local_name!("article"));
+                let is_footer = || *name == local_name!("footer") || names.contains("footer");
+                let begins_beside = matches!(*name, local_name!("aside") | local_name!("nav"))
                     || is_block
-                        && (!names.is_empty() && IS_BESIDE.is_match(&names)
+                        && (!names.is_empty() && IS_BESIDE.is_match(names)
                             // The footer of an article has its date and its author.
-                            || is_footer && !node.ancestors_it(None).any(|around| around.has_name("article")));
-                let enters = !matches!(name, "script" | "style" | "template" | "svg" | "noscript");
-                Some((kind, names, tells, begins_beside, enters, is_script, name == "title"))
+                            || is_footer() && !node.ancestors_it(None).any(|around| around.has_name("article")));
+                let enters = !matches!(
+                    *name,
+                    local_name!("script")
+                        | local_name!("style")
+                        | local_name!("template")
+                        | local_name!("svg")
+                        | local_name!("noscript")
+                );
+                Some((kind, tells, begins_beside, enters, is_script, *name == local_name!("title")))
             }
             _ => None,
         });
-        let Some(Some((kind, names, tells, begins_beside, enters, is_script, is_title))) = found else {
+        let Some(Some((kind, tells, begins_beside, enters, is_script, is_title))) = found else {
             return true;
         };
         if is_script {
@@ -272,7 +278,7 @@ impl<'a> Survey<'a> {
             }
         }
         if tells && self.seen.len() < NOTED {
-            self.seen.push(Seen { node: *node, kind, names, is_beside: false, at, part: its });
+            self.seen.push(Seen { node: *node, kind, names: names.clone(), is_beside: false, at, part: its });
         }
         enters
     }
@@ -286,6 +292,26 @@ impl<'a> Survey<'a> {
         for key in keys.into_iter().flatten().flat_map(str::split_whitespace) {
             self.meta.push((key.to_ascii_lowercase(), content.clone()));
         }
+    }
+}
+
+/// Writes what an element is called by its attributes, in lower case: class, id, and what else names are put into.
+fn names_of(attributes: &[Attribute], names: &mut String) {
+    names.clear();
+    let mut found = [None; 4];
+    for attribute in attributes {
+        let place = match attribute.name.local {
+            local_name!("class") => 0,
+            local_name!("id") => 1,
+            local_name!("itemprop") => 2,
+            _ if &*attribute.name.local == "data-testid" => 3,
+            _ => continue,
+        };
+        found[place].get_or_insert(&*attribute.value);
+    }
+    for text in found.into_iter().flatten() {
+        push_lower(names, text);
+        names.push(' ');
     }
 }
 

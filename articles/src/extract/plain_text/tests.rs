@@ -54,3 +54,19 @@ fn text_of_html_has_blocks_lines_and_cells() {
         assert_eq!(text_of(html), text, "{html}");
     }
 }
+
+#[test]
+fn blank_space_is_told_from_text() {
+    for (text, blank) in [
+        ("", true),
+        (" \n\t\x0b\r ", true),
+        (" \u{a0}\u{2003}\u{3000} ", true),
+        ("  a", false),
+        ("\u{a0}é", false),
+        (" \0", false),
+        ("\u{200b}", false),
+    ] {
+        assert_eq!(is_blank(text), blank, "{text:?}");
+        assert_eq!(is_blank(text), text.trim().is_empty(), "{text:?}");
+    }
+}

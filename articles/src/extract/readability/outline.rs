@@ -5,11 +5,13 @@ use std::hash::{Hash, Hasher};
 
 use dom_query::NodeData;
 use dom_query::{Document, NodeId, NodeRef, Tree};
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHasher;
 
 use super::hints::{self, Hints};
 use super::words::Line;
 use crate::extract::page::{PLAYER, is_block_name};
+use crate::extract::plain_text::is_blank;
 
 /// No element: what stands above the body.
 pub(super) const NONE: usize = usize::MAX;
@@ -205,7 +207,7 @@ impl Walk<'_> {
         let (links, strong) = (self.links > 0, self.strong > 0);
         node.query(|inner| {
             let NodeData::Text { contents } = &inner.data else { return };
-            let is_blank = contents.trim().is_empty();
+            let is_blank = is_blank(contents);
             if is_blank && self.run.is_none() {
                 return;
             }
@@ -274,14 +276,20 @@ enum Kind {
 fn kind(node: &NodeRef<'_>) -> Kind {
     node.query_or(Kind::Nothing, |inner| match &inner.data {
         NodeData::Text { .. } => Kind::Text,
-        NodeData::Element(element) => match &*element.name.local {
-            "br" => Kind::Break,
-            "img" => Kind::Picture,
-            "a" | "button" => Kind::Inline { link: true, strong: false },
-            "b" | "strong" => Kind::Inline { link: false, strong: true },
-            "script" | "style" | "template" | "noscript" | "svg" | "select" | "textarea" | "head" | "title" => {
-                Kind::Nothing
-            }
+        NodeData::Element(element) => match &element.name.local {
+            &local_name!("br") => Kind::Break,
+            &local_name!("img") => Kind::Picture,
+            &local_name!("a") | &local_name!("button") => Kind::Inline { link: true, strong: false },
+            &local_name!("b") | &local_name!("strong") => Kind::Inline { link: false, strong: true },
+            &local_name!("script")
+            | &local_name!("style")
+            | &local_name!("template")
+            | &local_name!("noscript")
+            | &local_name!("svg")
+            | &local_name!("select")
+            | &local_name!("textarea")
+            | &local_name!("head")
+            | &local_name!("title") => Kind::Nothing,
             name if is_block_name(name) => Kind::Block,
             _ => Kind::Inline { link: false, strong: false },
         },
@@ -313,32 +321,32 @@ fn describe(node: &NodeRef<'_>) -> Option<(Name, Hints, u64)> {
     })?
 }
 
-fn name_of(name: &str) -> Name {
-    match name {
-        "p" => Name::Paragraph,
-        "li" => Name::Item,
-        "ul" | "ol" => Name::List,
-        "h1" => Name::Heading(1),
-        "h2" => Name::Heading(2),
-        "h3" => Name::Heading(3),
-        "h4" => Name::Heading(4),
-        "h5" => Name::Heading(5),
-        "h6" => Name::Heading(6),
-        "td" | "th" => Name::Cell,
-        "table" => Name::Table,
-        "blockquote" => Name::Quote,
-        "pre" => Name::Code,
-        "figure" => Name::Figure,
-        "figcaption" | "caption" => Name::Caption,
-        "dt" | "dd" => Name::Term,
-        "article" => Name::Article,
-        "main" => Name::Main,
-        "section" => Name::Section,
-        "nav" => Name::Navigation,
-        "aside" => Name::Aside,
-        "header" => Name::Header,
-        "footer" => Name::Footer,
-        "form" | "fieldset" => Name::Form,
+fn name_of(name: &LocalName) -> Name {
+    match *name {
+        local_name!("p") => Name::Paragraph,
+        local_name!("li") => Name::Item,
+        local_name!("ul") | local_name!("ol") => Name::List,
+        local_name!("h1") => Name::Heading(1),
+        local_name!("h2") => Name::Heading(2),
+        local_name!("h3") => Name::Heading(3),
+        local_name!("h4") => Name::Heading(4),
+        local_name!("h5") => Name::Heading(5),
+        local_name!("h6") => Name::Heading(6),
+        local_name!("td") | local_name!("th") => Name::Cell,
+        local_name!("table") => Name::Table,
+        local_name!("blockquote") => Name::Quote,
+        local_name!("pre") => Name::Code,
+        local_name!("figure") => Name::Figure,
+        local_name!("figcaption") | local_name!("caption") => Name::Caption,
+        local_name!("dt") | local_name!("dd") => Name::Term,
+        local_name!("article") => Name::Article,
+        local_name!("main") => Name::Main,
+        local_name!("section") => Name::Section,
+        local_name!("nav") => Name::Navigation,
+        local_name!("aside") => Name::Aside,
+        local_name!("header") => Name::Header,
+        local_name!("footer") => Name::Footer,
+        local_name!("form") | local_name!("fieldset") => Name::Form,
         _ => Name::Other,
     }
 }

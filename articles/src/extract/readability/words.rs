@@ -35,11 +35,13 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn push(&mut self, text: &str) {
         self.begin(text);
-        for c in text.chars() {
-            if c.is_ascii_alphanumeric() {
-                self.letter(c, |hasher| c.to_ascii_lowercase().hash(hasher));
-                continue;
-            }
+        let mut rest = text;
+        loop {
+            let run = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            self.letters(&rest.as_bytes()[..run]);
+            let mut others = rest[run..].chars();
+            let Some(c) = others.next() else { return };
+            rest = others.as_str();
             if c.is_whitespace() {
                 self.end();
                 continue;
@@ -53,7 +55,7 @@ impl Line {
                 continue;
             }
             if !c.is_ascii() && c.is_alphanumeric() {
-                self.letter(c, |hasher| c.to_lowercase().for_each(|c| c.hash(hasher)));
+                self.letter(c);
                 continue;
             }
             self.end();
@@ -86,16 +88,36 @@ impl Line {
         self.last = Some(c);
     }
 
-    /// A letter or a digit of a word.
-    fn letter(&mut self, c: char, hash: impl FnOnce(&mut FxHasher)) {
+    /// Letters and digits of a word, all of them ASCII: nearly all there are in most texts.
+    fn letters(&mut self, letters: &[u8]) {
+        let (Some(&first), Some(&last)) = (letters.first(), letters.last()) else { return };
+        self.first.get_or_insert(char::from(first));
+        self.last = Some(char::from(last));
+        self.letters += u32::try_from(letters.len()).unwrap_or(u32::MAX);
+        let mut hasher = self.word(char::from(first));
+        for letter in letters {
+            char::from(letter.to_ascii_lowercase()).hash(&mut hasher);
+        }
+        self.open = Some(hasher);
+    }
+
+    /// Any other letter or digit of a word.
+    fn letter(&mut self, c: char) {
         self.seen(c);
         self.letters += 1;
-        if self.open.is_none() {
+        let mut hasher = self.word(c);
+        c.to_lowercase().for_each(|c| c.hash(&mut hasher));
+        self.open = Some(hasher);
+    }
+
+    /// What the word that is open is known by so far, or the beginning of one that begins so.
+    fn word(&mut self, first: char) -> FxHasher {
+        self.open.take().unwrap_or_else(|| {
             self.words += 1;
-            self.capitals += u32::from(c.is_uppercase());
-            self.digits += u32::from(c.is_numeric());
-        }
-        hash(self.open.get_or_insert_default());
+            self.capitals += u32::from(first.is_uppercase());
+            self.digits += u32::from(first.is_numeric());
+            FxHasher::default()
+        })
     }
 
     /// The word that is open is whole.
