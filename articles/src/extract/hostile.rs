@@ -218,6 +218,15 @@ impl<'a> Iterator for Tags<'a> {
                 self.at = start + 4 + length;
                 return Some(Tag { name: "", kind: Kind::Other, closing: false, attributes: 0, start });
             }
+            // A doctype, an instruction, and whatever else a browser takes for a comment.
+            if after.starts_with(['!', '?']) {
+                let Some(length) = memchr::memchr(b'>', after.as_bytes()) else {
+                    (self.tail, self.at) = (start, self.html.len());
+                    return None;
+                };
+                self.at = start + 1 + length + 1;
+                return Some(Tag { name: "", kind: Kind::Other, closing: false, attributes: 0, start });
+            }
             let (closing, name_start) = match after.strip_prefix('/') {
                 Some(_) => (true, start + 2),
                 None => (false, start + 1),
@@ -351,7 +360,9 @@ mod tests {
     #[test]
     fn the_text_of_a_hostile_page_is_kept() {
         assert_eq!(text_only("<div>a <b>b</b>&amp;<script>1</script><div>c<!-- x -->"), "<p>a b&amp;</p><p>c</p>");
+        assert_eq!(text_only("<?xml version='1.0'?><!DOCTYPE html>\n<p>a<![if IE]>b<![endif]> <3"), "<p>ab &lt;3</p>");
         assert_eq!(text_only("<!--xxxx"), "");
+        assert_eq!(text_only("a<!xxxx"), "<p>a</p>");
         assert_eq!(text_only("a<b"), "<p>a</p>");
     }
 }
