@@ -9,6 +9,9 @@ const LIMIT: usize = 1000;
 const MOST: usize = 700_000;
 /// Bytes of text between the tags of a page. The longest book has a third of it.
 const MOST_TEXT: usize = 16 << 20;
+/// Formatting elements that are open at each tag of a page, summed up: a parser may open all of them again there, and old
+/// pages that never close them have a tenth of it.
+const OPENED_AGAIN: usize = 500_000;
 /// Tags of a page that may cost more than others. Articles stay far below it, comments and all.
 const FEW: usize = 100_000;
 /// Elements around each element of such a page, summed up.
@@ -33,6 +36,8 @@ enum Kind {
 
 /// How many formatting elements there are.
 const FORMATTING: usize = 14;
+const A: usize = 0;
+const NOBR: usize = 7;
 
 impl Kind {
     fn of(name: &str) -> Kind {
@@ -41,14 +46,14 @@ impl Kind {
         lower.copy_from_slice(name.as_bytes());
         lower.make_ascii_lowercase();
         let formatting = match &*lower {
-            b"a" => 0,
+            b"a" => A,
             b"b" => 1,
             b"big" => 2,
             b"code" => 3,
             b"em" => 4,
             b"font" => 5,
             b"i" => 6,
-            b"nobr" => 7,
+            b"nobr" => NOBR,
             b"s" => 8,
             b"small" => 9,
             b"strike" => 10,
@@ -90,7 +95,7 @@ pub(crate) fn is_hostile(html: &str) -> bool {
 pub(crate) fn cost(html: &str) -> Cost {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = [0usize; FORMATTING];
-    let (mut elements, mut steps, mut comparisons) = (0, 0, 0);
+    let (mut elements, mut steps, mut comparisons, mut opened_again) = (0, 0, 0, 0);
     // Attributes of the whole page: there is one `html` and one `body`, which get those of all their tags.
     let mut shared = 0;
     let (mut tags, mut written, mut end) = (Tags::new(html), 0, 0);
@@ -121,8 +126,12 @@ pub(crate) fn cost(html: &str) -> Cost {
                 }
             }
         }
-        let depth = open.len() + formatting.iter().sum::<usize>();
-        if depth > LIMIT {
+        let unclosed = formatting.iter().sum::<usize>();
+        let depth = open.len() + unclosed;
+        // Of links, and of what is not broken, the next one ends the one before.
+        let at_once = |kind: usize| formatting[kind].saturating_sub(1);
+        opened_again += unclosed - at_once(A) - at_once(NOBR);
+        if depth > LIMIT || opened_again > OPENED_AGAIN {
             return Cost::TooMuch;
         }
         // As many elements are opened again, or looked at on the way up from this one.
@@ -316,6 +325,7 @@ mod tests {
             "<table><tr><td>".repeat(20_000),
             "<div><b></div>".repeat(2_000),
             "<svg><style>".repeat(600),
+            (0..900).map(|i| format!("<div><i a{i}>x</div>")).collect(),
             "<p>a".repeat(MOST + 2),
             format!("<div {}>x</div>", (0..200_000).map(|i| format!("a{i}=1 ")).collect::<String>()),
         ] {
@@ -330,7 +340,9 @@ mod tests {
             ("<div><p>A line of text.</p></div>".repeat(20_000), Cost::Little),
             ("<p>word".repeat(FEW + 1), Cost::Much),
             (format!("{}{}", "<div>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
-            (format!("<div>{}</div>{}", "<b>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::Much),
+            (format!("<div>{}</div>{}", "<b>".repeat(900), "<p>word</p>".repeat(5_000)), Cost::TooMuch),
+            (format!("{}{}", "<a name=x>".repeat(900), "<p>word</p>".repeat(300)), Cost::Little),
+            (format!("{}{}", "<font size=2>".repeat(20), "<p>word</p>".repeat(5_000)), Cost::Little),
             (format!("<p{attributes}>").repeat(30), Cost::Much),
             (format!("<p{attributes}>"), Cost::Little),
             ((0..10_000).map(|i| format!("<body a{i} b{i}>")).collect(), Cost::Much),
