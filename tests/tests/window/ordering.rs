@@ -35,6 +35,11 @@ async fn folders_are_put_in_order_by_drag_and_by_keys_and_show_what_is_below_the
         // The line that a key moves keeps the keyboard, so that the same key goes on.
         page.press(&["u"]).await;
         page.see(&words("Undone: changed the order of folders")).await;
+        // It is told a moment before it is drawn, and a click is to meet the folder where it will be.
+        page.until("the folder back where it was", async || {
+            (page.see(&item("Work")).await.attribute("aria-posinset") == Some("2")).then_some(())
+        })
+        .await;
         page.click(&item("Work")).await;
         page.see(&item("Work").that_is("focused")).await;
         page.press(&["Alt+ArrowUp"]).await;
