@@ -26,6 +26,15 @@ pub(super) fn limit_of(bytes: u64) -> u64 {
 /// What this process may have in memory.
 static ALLOWED: AtomicU64 = AtomicU64::new(MOST);
 
+/// What the program itself has mapped before it reads anything: the libraries of a window alone are most of what a small
+/// file may take.
+#[cfg(target_os = "linux")]
+static OF_PROGRAM: LazyLock<u64> = LazyLock::new(|| {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let data = pages.and_then(|pages| pages.split_whitespace().nth(5)?.parse::<u64>().ok());
+    data.unwrap_or_default().saturating_mul(rustix::param::page_size() as u64)
+});
+
 /// Lets this process take what a file of so many bytes may. What it looks at on the disk is no memory of its own, though
 /// the system counts it to what the process has.
 pub(super) fn allow(bytes: u64, on_disk: u64) {
@@ -35,7 +44,8 @@ pub(super) fn allow(bytes: u64, on_disk: u64) {
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
         // Where the system refuses, there is still the other limit.
-        let _ = setrlimit(Resource::Data, Rlimit { current: Some(limit), maximum: Some(MOST) });
+        let (current, maximum) = (Some(limit + *OF_PROGRAM), Some(MOST + *OF_PROGRAM));
+        let _ = setrlimit(Resource::Data, Rlimit { current, maximum });
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
 }
