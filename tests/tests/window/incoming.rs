@@ -40,6 +40,34 @@ async fn the_original_of_a_pdf_is_shown_page_by_page() {
 }
 
 #[tokio::test]
+async fn documents_that_are_read_in_a_process_of_their_own_come_into_the_open_window() {
+    journey("read-apart", async |session| {
+        let folder = session.files().join("documents");
+        let papers = [
+            ("Plan.pdf", paper::pdf("The winter plan", &["The winter plan", "Every gull on the pier was counted."], 2)),
+            ("Minutes.docx", paper::docx(&["Minutes of the spring", "Every heron on the weir was counted."])),
+            ("Letter.rtf", paper::rtf(&["A letter of summer", "Every swift under the roof was counted."])),
+        ];
+        for (name, bytes) in &papers {
+            pieces::write(&folder, name, bytes);
+        }
+        session.start().await;
+        let page = session.page();
+        let target = page.see(&words("Drop files or folders here")).await.middle();
+        session.hold_files(&[&folder], target).await.let_go();
+        let sheet = dialog("Import");
+        page.see(&words("3 articles added").inside(sheet)).await;
+        let cli = session.cli();
+        for (bird, title) in
+            [("gull", "The winter plan"), ("heron", "Minutes of the spring"), ("swift", "A letter of summer")]
+        {
+            assert_eq!(cli.the_one(bird)["title"], title);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_put_into_a_watched_folder_appears_in_the_open_window() {
     journey("watched-folder", async |session| {
         let inbox = session.files().join("to read");

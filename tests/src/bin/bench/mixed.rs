@@ -2,7 +2,6 @@
 //! without an end is being read.
 
 use std::error::Error;
-use std::io::{Cursor, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -87,14 +86,8 @@ fn file(model: &Model, number: usize) -> Result<(PathBuf, Vec<u8>), Box<dyn Erro
         }
         6 => (named("txt"), format!("{title}\n\n{}", lines.join("\n\n")).into_bytes()),
         7 => {
-            let body = paragraphs("<w:p><w:r><w:t>", "</w:t></w:r></w:p>");
-            let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-            let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-            for (name, text) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)] {
-                zip.start_file(name, zip::write::SimpleFileOptions::default())?;
-                zip.write_all(text.as_bytes())?;
-            }
-            (named("docx"), zip.finish()?.into_inner())
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            (named("docx"), paper::docx(&lines))
         }
         8 => {
             let mail = format!(
