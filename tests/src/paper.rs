@@ -2,30 +2,12 @@
 
 use std::io::{Cursor, Write};
 
+#[path = "../../articles/tests/support/pdf.rs"]
+mod pages;
+
 /// A PDF of so many pages, each with these lines, under a title.
 pub fn pdf(title: &str, lines: &[&str], pages: usize) -> Vec<u8> {
-    let shown: String = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect();
-    let content = format!("BT /F1 14 Tf 20 TL 72 700 Td\n{shown}ET");
-    let kids: String = (0..pages).map(|page| format!("{} 0 R ", page + 6)).collect();
-    let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>"),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-        format!("<< /Title ({title}) >>"),
-    ];
-    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>";
-    objects.extend((0..pages).map(|_| page.to_owned()));
-    let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
-    for (at, object) in objects.iter().enumerate() {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-    }
-    let (table, size) = (file.len(), objects.len() + 1);
-    file.push_str(&format!(
-        "xref\n0 {size}\n0000000000 65535 f \n{places}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    ));
-    file.into_bytes()
+    pages::pdf(lines, pages, &format!("/Title ({title})"))
 }
 
 /// A document of Word, with a paragraph for each line.
