@@ -34,6 +34,7 @@ mod pasted;
 mod pdf;
 mod position;
 mod prepare;
+mod queue;
 mod record;
 mod references;
 mod rtf;

@@ -22,8 +22,8 @@ pub fn words(text: &str) -> u32 {
     let (bytes, mut at) = (text.as_bytes(), 0);
     while let Some(b) = bytes.get(at) {
         if b.is_ascii() {
-            let part = b.is_ascii_alphanumeric() || (inside && (*b == b'\'' || *b == b'-'));
-            words += u32::from(part && !inside);
+            let part = PART_OF_WORD[usize::from(*b)] + u8::from(inside) >= 2;
+            words += u32::from(part & !inside);
             inside = part;
             at += 1;
             continue;
@@ -42,6 +42,19 @@ pub fn words(text: &str) -> u32 {
     }
     words + wide.div_ceil(2)
 }
+
+/// What a byte of ASCII is to counting words: 2 is part of one anywhere, 1 only within one.
+const PART_OF_WORD: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = if (byte as u8).is_ascii_alphanumeric() { 2 } else { 0 };
+        byte += 1;
+    }
+    table[b'\'' as usize] = 1;
+    table[b'-' as usize] = 1;
+    table
+};
 
 fn is_dash_or_quote(c: char) -> bool {
     ('\u{2010}'..='\u{201f}').contains(&c) && c != '\u{2019}' || ('\u{2026}'..='\u{203f}').contains(&c)
@@ -145,12 +158,10 @@ pub(crate) fn escape_attribute_into(html: &mut String, text: &str) {
 fn escape(html: &mut String, text: &str, attribute: bool) {
     html.reserve(text.len());
     let bytes = text.as_bytes();
-    let mut from = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if !IS_ESCAPED[usize::from(*byte)] {
-            continue;
-        }
-        let (replacement, length) = match byte {
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = first_escaped(&bytes[at..]) {
+        at += next;
+        let (replacement, length) = match bytes[at] {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),
             b'>' => ("&gt;", 1),
@@ -159,13 +170,31 @@ fn escape(html: &mut String, text: &str, attribute: bool) {
             b'\0' => ("\u{fffd}", 1),
             // Also the first byte of many letters.
             0xc2 if bytes.get(at + 1) == Some(&0xa0) => ("&nbsp;", 2),
-            _ => continue,
+            _ => {
+                at += 1;
+                continue;
+            }
         };
         html.push_str(&text[from..at]);
         html.push_str(replacement);
-        from = at + length;
+        at += length;
+        from = at;
     }
     html.push_str(&text[from..]);
+}
+
+/// Bytes that are looked at together: of most such runs nothing is wanted, which vectors of a processor tell at once.
+const RUN: usize = 32;
+
+/// Where something begins that is not written as it is.
+fn first_escaped(bytes: &[u8]) -> Option<usize> {
+    let is_plain = |run: &&[u8; RUN]| {
+        let is_odd =
+            |b: u8| (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == b'\r') | (b == 0) | (b == 0xc2);
+        run.iter().fold(0, |found, &b| found | u8::from(is_odd(b))) == 0
+    };
+    let passed = bytes.as_chunks().0.iter().take_while(is_plain).count() * RUN;
+    Some(passed + bytes[passed..].iter().position(|byte| IS_ESCAPED[usize::from(*byte)])?)
 }
 
 /// The bytes with which something begins that is not written as it is.
@@ -173,6 +202,26 @@ const IS_ESCAPED: [bool; 256] = among(b"&<>\"\r\0\xc2");
 
 /// The bytes that blank space is, or may begin with beyond ASCII.
 const MAY_BE_BLANK: [bool; 256] = among(b" \t\n\x0b\x0c\r\xc2\xe1\xe2\xe3");
+
+/// Where blank space may be; single spaces between two words are passed over where that is no trouble.
+fn first_blank(bytes: &[u8]) -> Option<usize> {
+    let mut passed = 0;
+    // Then every byte of a run is known not to be odd: it was the next one of another.
+    if bytes.first().is_some_and(|first| !MAY_BE_BLANK[usize::from(*first)]) {
+        let is_usual = |(run, next): &(&[u8; RUN], &[u8; RUN])| {
+            let is_odd = |b: u8, next: u8| {
+                (next.wrapping_sub(b'\t') < 5)
+                    | (next == 0xc2)
+                    | (next.wrapping_sub(0xe1) < 3)
+                    | ((b == b' ') & (next == b' '))
+            };
+            run.iter().zip(next.iter()).fold(0, |found, (&b, &next)| found | u8::from(is_odd(b, next))) == 0
+        };
+        let (runs, nexts) = (bytes.as_chunks().0.iter(), bytes[1..].as_chunks().0.iter());
+        passed = runs.zip(nexts).take_while(is_usual).count() * RUN;
+    }
+    Some(passed + bytes[passed..].iter().position(|byte| MAY_BE_BLANK[usize::from(*byte)])?)
+}
 
 /// Says of each byte whether it is one of these.
 const fn among(bytes: &[u8]) -> [bool; 256] {
@@ -188,7 +237,7 @@ const fn among(bytes: &[u8]) -> [bool; 256] {
 /// The text of HTML that [`sanitize`](super::sanitize()) let through: blocks separated by a blank line, cells of a
 /// row by a tab, a line break as one.
 pub fn text_of(html: &str) -> String {
-    let mut text = Writer::default();
+    let mut text = Writer { text: String::with_capacity(html.len()), gap: Gap::None };
     let mut pre = 0u32;
     let mut rest = html;
     while let Some(start) = memchr(b'<', rest.as_bytes()) {
@@ -220,9 +269,8 @@ pub fn text_of(html: &str) -> String {
     text.text
 }
 
-#[derive(Default, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Gap {
-    #[default]
     None,
     Space,
     Cell,
@@ -230,7 +278,6 @@ enum Gap {
     Block,
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
     gap: Gap,
@@ -268,7 +315,7 @@ impl Writer {
     fn push_words(&mut self, piece: &str) {
         let bytes = piece.as_bytes();
         let (mut from, mut at) = (0, 0);
-        while let Some(word) = bytes[at..].iter().position(|byte| MAY_BE_BLANK[usize::from(*byte)]) {
+        while let Some(word) = first_blank(&bytes[at..]) {
             at += word;
             let b = &bytes[at];
             let length = match b.is_ascii() {

@@ -110,7 +110,7 @@ fn read_into(found: &mut Found, source: &Source<'_>, body: &str) {
     read_attribution(document, found);
     take_title(document, found);
     let base = found.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let rendered = render::render(document, base.as_ref(), &beside);
+    let rendered = render::render(document, body.len(), base.as_ref(), &beside);
     let (html, mut pictures) = (rendered.html, rendered.pictures);
     found.html = match (rendered.has_raw_html, rendered.has_raw_addresses) {
         (true, true) => page::clean_fragment(&html, base.as_ref(), &beside, &mut pictures),
@@ -135,7 +135,7 @@ fn read_own(source: &Source<'_>, above: Map<String, Value>, body: &str) -> Resul
         first.detach();
     }
     let base = own::front_matter::address(&above).and_then(|url| Url::parse(&url).ok());
-    let rendered = render::render(document, base.as_ref(), &beside);
+    let rendered = render::render(document, body.len(), base.as_ref(), &beside);
     let (mut html, mut pictures) = (rendered.html, rendered.pictures);
     if rendered.has_raw_html {
         html = match rendered.has_raw_addresses {

@@ -248,10 +248,17 @@ fn is_garbage(text: &str) -> bool {
         c == char::REPLACEMENT_CHARACTER
             || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}'))
     };
-    // Most texts have next to nothing that could be odd.
-    let may_be_odd = |byte: &u8| matches!(byte, 0..9 | 14..32 | 0x7f | 0xc2 | 0xef);
-    let is_much = |odd: usize| odd * 20 > text.chars().count();
-    is_much(text.bytes().filter(may_be_odd).count()) && is_much(text.chars().filter(|c| is_odd(*c)).count())
+    // Most texts have next to nothing that could be odd. Few enough to be counted in a byte are counted together.
+    let may_be_odd =
+        |byte: u8| (byte < 9) | (byte.wrapping_sub(14) < 18) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef);
+    let odd: usize = text
+        .as_bytes()
+        .chunks(usize::from(u8::MAX))
+        .map(|run| usize::from(run.iter().map(|byte| u8::from(may_be_odd(*byte))).sum::<u8>()))
+        .sum();
+    // No character has more than four bytes.
+    let is_much = |odd: usize| odd * 80 > text.len() && odd * 20 > text.chars().count();
+    is_much(odd) && is_much(text.chars().filter(|c| is_odd(*c)).count())
 }
 
 fn other_text(text: &str) -> Option<&'static str> {

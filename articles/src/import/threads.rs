@@ -2,13 +2,14 @@
 
 use std::cell::Cell;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::own::json::is_library_file;
 use super::prepare::{Bytes, Desk, Prepared};
+use super::queue::{Taker, queue};
 use super::run::Sources;
 use super::same::Originals;
 use super::under_way::UnderWay;
@@ -55,10 +56,9 @@ pub(super) fn start(
     stop: &Arc<AtomicBool>,
     under_way: &UnderWay,
 ) -> Result<(Receiver<Vec<Prepared>>, Receiver<Walked>)> {
-    let (found, files) = sync_channel(WAITING_FOUND);
+    let (found, files) = queue(WAITING_FOUND);
     let (done, prepared) = sync_channel(WAITING_PREPARED);
     let (tell, walked) = std::sync::mpsc::channel();
-    let files = Arc::new(Mutex::new(files));
     let fetching = match &sources {
         Sources::Pages { how, .. } => Some(Arc::new((Fetcher::new(how), how.pictures))),
         _ => None,
@@ -81,7 +81,7 @@ pub(super) fn start(
         let hand_over_from = |below: Option<String>, bytes: Bytes, size: u64| {
             // The collector is gone only when the import was stopped.
             let _ = tell.send(Walked::Found(size));
-            goes_on() && found.send(Job { place: next_place(), bytes, size, below }).is_ok()
+            goes_on() && found.give(Job { place: next_place(), bytes, size, below })
         };
         let hand_over = |bytes, size| hand_over_from(None, bytes, size);
         match sources {
@@ -152,7 +152,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 /// A reader's life. A parser that panics costs its file and nothing else.
 fn prepare_all(
     desk: &Desk,
-    files: &Mutex<Receiver<Job>>,
+    files: &Taker<Job>,
     done: &SyncSender<Vec<Prepared>>,
     stop: &Arc<AtomicBool>,
     under_way: &UnderWay,
@@ -160,14 +160,12 @@ fn prepare_all(
     worker::stop_with(stop.clone());
     let mut handful = Handful { files: Vec::with_capacity(HANDFUL), bytes: 0, since: Instant::now(), done };
     loop {
-        let waiting = files.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = waiting.try_recv().or_else(|_| {
+        let next = files.try_take().or_else(|| {
             // Nobody knows when the next one is found.
             handful.hand_over();
-            waiting.recv()
+            files.take()
         });
-        drop(waiting);
-        let Ok(Job { place, bytes, size, below }) = next else { return };
+        let Some(Job { place, bytes, size, below }) = next else { return };
         if stop.load(Ordering::Relaxed) {
             return;
         }

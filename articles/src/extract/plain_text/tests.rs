@@ -1,5 +1,7 @@
 //! Cases, beside the code they are about.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -68,5 +70,49 @@ fn blank_space_is_told_from_text() {
     ] {
         assert_eq!(is_blank(text), blank, "{text:?}");
         assert_eq!(is_blank(text), text.trim().is_empty(), "{text:?}");
+    }
+}
+
+/// Texts long enough for what is looked at in runs, with everything in them that a run can be told by.
+fn prose() -> impl Strategy<Value = String> {
+    "([a-zA-Z0-9éß字ж,.&<>\"'-]{1,9}( |  |\t|\n|\r|\u{a0}|\u{2003}|\u{3000}){0,2}){0,40}"
+}
+
+proptest! {
+    #[test]
+    fn white_space_between_words_is_one_space(text in prose()) {
+        let mut html = String::new();
+        escape_into(&mut html, &text);
+        prop_assert_eq!(text_of(&html), collapse(&text));
+    }
+
+    #[test]
+    fn what_means_something_in_html_is_written_as_a_reference(text in prose()) {
+        let plainly = |attribute: bool| {
+            let mut html = String::new();
+            for c in text.chars() {
+                match c {
+                    '&' => html.push_str("&amp;"),
+                    '<' => html.push_str("&lt;"),
+                    '>' => html.push_str("&gt;"),
+                    '"' if attribute => html.push_str("&quot;"),
+                    '\r' => html.push('\n'),
+                    '\u{a0}' => html.push_str("&nbsp;"),
+                    c => html.push(c),
+                }
+            }
+            html
+        };
+        let (mut html, mut value) = (String::new(), String::new());
+        escape_into(&mut html, &text);
+        escape_attribute_into(&mut value, &text);
+        prop_assert_eq!((html, value), (plainly(false), plainly(true)));
+    }
+
+    #[test]
+    fn a_word_of_ascii_begins_with_a_letter_or_digit(text in "[a-zA-Z0-9 ,.'\n-]{0,80}") {
+        let begin = |piece: &&str| piece.contains(|c: char| c.is_ascii_alphanumeric());
+        let plainly = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '-').filter(begin).count();
+        prop_assert_eq!(words(&text) as usize, plainly);
     }
 }

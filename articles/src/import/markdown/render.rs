@@ -25,14 +25,18 @@ pub(super) struct Rendered {
     pub has_raw_addresses: bool,
 }
 
-/// Writes a document. Relative links are resolved against `base`, relative pictures are read by `beside`.
+/// Writes the document of a text of so many bytes. Relative links are resolved against `base`, relative pictures are read
+/// by `beside`.
 pub(super) fn render<'a>(
     document: &'a AstNode<'a>,
+    bytes: usize,
     base: Option<&'a Url>,
     beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> Rendered {
+    // Tags take more room than marks do.
+    let html = String::with_capacity(bytes + bytes / 8);
     let mut writer = Writer {
-        out: Rendered { html: String::new(), pictures: Vec::new(), has_raw_html: false, has_raw_addresses: false },
+        out: Rendered { html, pictures: Vec::new(), has_raw_html: false, has_raw_addresses: false },
         open: Vec::new(),
         base,
         beside,

@@ -154,7 +154,7 @@ proptest! {
     fn what_is_written_is_safe_as_it_is(text in markdown()) {
         let arena = Arena::new();
         let document = parse_document(&arena, &text, &options(true));
-        let rendered = render::render(document, None, &|_| None);
+        let rendered = render::render(document, text.len(), None, &|_| None);
         prop_assume!(!rendered.has_raw_html);
         prop_assert_eq!(sanitize(&rendered.html), rendered.html);
     }
