@@ -9,6 +9,7 @@ mod count;
 mod dates;
 mod engine;
 mod facets;
+mod first_bytes;
 #[cfg(test)]
 mod fixture;
 mod fuzzy;

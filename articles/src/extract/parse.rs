@@ -30,7 +30,7 @@ pub(crate) fn parse(html: &str) -> Document {
     let builder = TreeBuilder::new(Document::default(), options);
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
     let html = match memchr(b'\r', html.as_bytes()) {
-        Some(_) => Cow::Owned(html.replace("\r\n", "\n").replace('\r', "\n")),
+        Some(first) => Cow::Owned(without_returns(html, first)),
         None => Cow::Borrowed(html),
     };
     let mut page = Page::new(&html, &builder);
@@ -40,6 +40,21 @@ pub(crate) fn parse(html: &str) -> Document {
         None => page.read(),
     }
     builder.sink.finish()
+}
+
+/// A page with one kind of line end. `first` is where the first is that has to be changed.
+fn without_returns(html: &str, first: usize) -> String {
+    let mut whole = String::with_capacity(html.len());
+    let (mut rest, mut next) = (html, Some(first));
+    while let Some(at) = next {
+        whole.push_str(&rest[..at]);
+        whole.push('\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+        next = memchr(b'\r', rest.as_bytes());
+    }
+    whole.push_str(rest);
+    whole
 }
 
 /// A page that is being read.

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 use tantivy::tokenizer::TokenStream;
 
-use super::words::{FirstBytes, Words, is_boundary};
+use super::first_bytes::FirstBytes;
+use super::words::{Words, is_boundary};
 use crate::article::SnippetPiece;
 
 /// Characters of a snippet, more or less.

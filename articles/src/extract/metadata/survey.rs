@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 use html5ever::{Attribute, local_name};
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::unescaped;
 use crate::extract::any_of;
@@ -18,6 +19,8 @@ const METAS: usize = 500;
 const NOTED: usize = 3000;
 /// Pieces of text noted.
 const TEXTS: usize = 20_000;
+/// Names that are kept; more than a page has that nobody made to have many.
+const NAMES: usize = 2_000;
 /// Parts of names that make an element worth noting.
 const TELLING: [&str; 12] = [
     "author",
@@ -107,6 +110,36 @@ pub(super) struct Survey<'a> {
     parts: Vec<Part>,
     /// Bytes of text of the whole page.
     text: usize,
+    sayings: Sayings,
+}
+
+/// What the names of elements say, kept: most elements of a page are called as others are.
+#[derive(Default)]
+struct Sayings(FxHashMap<Box<str>, Saying>);
+
+/// What a name says of the element that has it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Saying {
+    /// It is worth noting.
+    tells: bool,
+    /// It stands beside the article.
+    is_beside: bool,
+}
+
+impl Sayings {
+    fn of(&mut self, names: &str) -> Saying {
+        if names.is_empty() {
+            return Saying::default();
+        }
+        if let Some(known) = self.0.get(names) {
+            return *known;
+        }
+        let saying = Saying { tells: TELLS.is_match(names), is_beside: IS_BESIDE.is_match(names) };
+        if self.0.len() < NAMES {
+            self.0.insert(names.into(), saying);
+        }
+        saying
+    }
 }
 
 /// A piece of text.
@@ -238,13 +271,14 @@ impl<'a> Survey<'a> {
                 }
                 let is_script =
                     *name == local_name!("script") && value("type").is_some_and(|kind| kind.contains("ld+json"));
-                let tells = matches!(kind, Kind::Heading(_) | Kind::Time) || !names.is_empty() && TELLS.is_match(names);
+                let saying = self.sayings.of(names);
+                let tells = matches!(kind, Kind::Heading(_) | Kind::Time) || saying.tells;
                 let is_block = is_block_name(name)
                     && !matches!(*name, local_name!("body") | local_name!("main") | local_name!("article"));
                 let is_footer = || *name == local_name!("footer") || names.contains("footer");
                 let begins_beside = matches!(*name, local_name!("aside") | local_name!("nav"))
                     || is_block
-                        && (!names.is_empty() && IS_BESIDE.is_match(names)
+                        && (saying.is_beside
                             // The footer of an article has its date and its author.
                             || is_footer() && !node.ancestors_it(None).any(|around| around.has_name("article")));
                 let enters = !matches!(

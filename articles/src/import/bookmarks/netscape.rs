@@ -2,8 +2,10 @@
 //! and not as a tree, since such files hold tens of megabytes of icons and every kind of broken nesting.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use dom_query::Document;
+use regex::Regex;
 use serde_json::Value;
 
 use super::{Bookmark, DEEPEST, FOLDER_NAME, milliseconds};
@@ -15,6 +17,11 @@ use crate::import::{Flow, Sink};
 /// Characters in which a file shows what it is.
 const BEGIN: usize = 64 * 1024;
 
+/// Nothing is such a file that does not say one of these at its beginning.
+static MAY_BE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?i-u)add_date|last_modified|netscape-bookmark").expect("the pattern is constant and tested")
+});
+
 /// Whether a text that begins with a tag is a file of bookmarks.
 pub(super) fn is_netscape(text: &str) -> bool {
     const MARK: &str = "<!doctype netscape-bookmark-file";
@@ -23,6 +30,9 @@ pub(super) fn is_netscape(text: &str) -> bool {
     }
     // Without its first line: a list of terms that are links or headings and know when they were added.
     let end = (0..=BEGIN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    if !MAY_BE.is_match(&text[..end]) {
+        return false;
+    }
     let mut tokens = Tokens { text: &text[..end], at: 0 };
     let (mut has_list, mut after_term) = (false, false);
     while let Some(token) = tokens.next_token() {
