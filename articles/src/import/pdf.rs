@@ -172,7 +172,7 @@ fn open(bytes: Vec<u8>, read: &Read) -> Result<Document> {
 }
 
 fn draft(mut document: Document, source: &Source<'_>) -> Result<Draft> {
-    furniture::remove(&mut document.pages);
+    furniture::remove(&mut document.pages, document.has_pictures);
     let body = blocks::body_size(&document.pages);
     let mut blocks = blocks::blocks(&document.pages, body);
     let head = about::head(&mut document.about, &blocks, body);

@@ -9,8 +9,9 @@ const EDGE: usize = 4;
 /// They stand in this part of the page at either end.
 const MARGIN: f32 = 0.15;
 
-/// Takes running heads, running feet and page numbers off.
-pub(super) fn remove(pages: &mut [Page]) {
+/// Takes running heads, running feet and page numbers off. Where nothing else is on the pages, a ticket that is there twice
+/// say, what the first of them says is the text, unless that is said to stand in pictures (`has_pictures`).
+pub(super) fn remove(pages: &mut [Page], has_pictures: bool) {
     let known: Vec<Vec<Known>> = pages.iter().enumerate().map(|(at, page)| edges(at, page)).collect();
     let mut pages_of: HashMap<(&str, i32), usize> = HashMap::new();
     let mut shifts: HashMap<(i64, i32), usize> = HashMap::new();
@@ -47,6 +48,10 @@ pub(super) fn remove(pages: &mut [Page]) {
             })
         };
         gone.push(edges.iter().filter(is_gone).map(|edge| edge.line).collect());
+    }
+    let is_all = pages.iter().zip(&gone).all(|(page, gone)| gone.len() == page.lines.len());
+    if is_all && !has_pictures {
+        gone.iter_mut().take(1).for_each(Vec::clear);
     }
     for (page, gone) in pages.iter_mut().zip(gone) {
         let mut at = 0;
@@ -162,16 +167,26 @@ mod tests {
                 page(&[(30.0, &format!("The Island Post {at}")), (400.0, body[at]), (780.0, &(at + 11).to_string())])
             })
             .collect();
-        remove(&mut pages);
+        remove(&mut pages, false);
         let left: Vec<&str> = pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
         assert_eq!(left, body);
+    }
+
+    #[test]
+    fn pages_that_all_say_the_same_say_it_once() {
+        let lines = [(30.0, "Ferry to Vessim"), (45.0, "One way, second class")];
+        for (has_pictures, left) in [(false, [2, 0]), (true, [0, 0])] {
+            let mut pages = vec![page(&lines), page(&lines)];
+            remove(&mut pages, has_pictures);
+            assert_eq!(pages.iter().map(|page| page.lines.len()).collect::<Vec<_>>(), left);
+        }
     }
 
     #[test]
     fn a_number_that_counts_no_pages_stays() {
         let mut pages: Vec<Page> =
             [1914, 1871, 1945].map(|year| page(&[(30.0, &year.to_string()), (400.0, "x")])).into();
-        remove(&mut pages);
+        remove(&mut pages, false);
         assert!(pages.iter().all(|page| page.lines.len() == 2));
     }
 
@@ -180,7 +195,7 @@ mod tests {
         let text = |at: usize| [format!("Gamma {}", at * at), format!("Page {} of 9", at + 1)];
         let mut pages: Vec<Page> =
             (0..5).map(|at| page(&[(30.0, &text(at)[0]), (400.0, "x"), (780.0, &text(at)[1])])).collect();
-        remove(&mut pages);
+        remove(&mut pages, false);
         assert!(pages.iter().all(|page| page.lines.len() == 2 && page.lines[0].text.starts_with("Gamma")));
     }
 
