@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::background::step_back;
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
@@ -59,7 +60,11 @@ impl Indexer {
         let seen = shared.clone();
         let thread = std::thread::Builder::new()
             .name("library-indexer".to_owned())
-            .spawn(move || follow(&db, &engine, &seen, &caught_up))
+            .spawn(move || {
+                // Whoever searches or types meanwhile goes first.
+                step_back();
+                follow(&db, &engine, &seen, &caught_up);
+            })
             .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
         Ok(Indexer { shared, thread: Some(thread) })
     }
