@@ -94,7 +94,7 @@ pub(crate) fn is_hostile(html: &str) -> bool {
 /// Looks at all tags of HTML, for what reading it costs.
 pub(crate) fn cost(html: &str) -> Cost {
     let mut open: Vec<&str> = Vec::new();
-    let (mut formatting, mut unclosed) = ([0usize; FORMATTING], 0);
+    let mut formatting = [0usize; FORMATTING];
     let (mut elements, mut steps, mut comparisons, mut opened_again) = (0, 0, 0, 0);
     // Attributes of the whole page: there is one `html` and one `body`, which get those of all their tags.
     let mut shared = 0;
@@ -115,14 +115,8 @@ pub(crate) fn cost(html: &str) -> Cost {
             continue;
         }
         match (tag.closing, tag.kind) {
-            (false, Kind::Formatting(kind)) => {
-                formatting[kind] += 1;
-                unclosed += 1;
-            }
-            (true, Kind::Formatting(kind)) => {
-                unclosed -= formatting[kind].min(1);
-                formatting[kind] = formatting[kind].saturating_sub(1);
-            }
+            (false, Kind::Formatting(kind)) => formatting[kind] += 1,
+            (true, Kind::Formatting(kind)) => formatting[kind] = formatting[kind].saturating_sub(1),
             (false, Kind::Flat) => {}
             (false, _) => open.push(tag.name),
             // Within the limit, so that a page of end tags alone costs no square either.
@@ -132,6 +126,7 @@ pub(crate) fn cost(html: &str) -> Cost {
                 }
             }
         }
+        let unclosed = formatting.iter().sum::<usize>();
         let depth = open.len() + unclosed;
         // Of links, and of what is not broken, the next one ends the one before.
         let at_once = |kind: usize| formatting[kind].saturating_sub(1);

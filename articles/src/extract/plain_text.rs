@@ -189,16 +189,17 @@ const RUN: usize = 32;
 /// Where something begins that is not written as it is.
 fn first_escaped(bytes: &[u8]) -> Option<usize> {
     let is_plain = |run: &&[u8; RUN]| {
-        let is_odd =
-            |b: u8| (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == b'\r') | (b == 0) | (b == 0xc2);
-        run.iter().fold(0, |found, &b| found | u8::from(is_odd(b))) == 0
+        // Without a look into the table, so that all are told at once.
+        let is_escaped = |b: u8| ESCAPED.iter().fold(false, |found, escaped| found | (b == *escaped));
+        run.iter().fold(0, |found, &b| found | u8::from(is_escaped(b))) == 0
     };
     let passed = bytes.as_chunks().0.iter().take_while(is_plain).count() * RUN;
     Some(passed + bytes[passed..].iter().position(|byte| IS_ESCAPED[usize::from(*byte)])?)
 }
 
 /// The bytes with which something begins that is not written as it is.
-const IS_ESCAPED: [bool; 256] = among(b"&<>\"\r\0\xc2");
+const ESCAPED: &[u8; 7] = b"&<>\"\r\0\xc2";
+const IS_ESCAPED: [bool; 256] = among(ESCAPED);
 
 /// The bytes that blank space is, or may begin with beyond ASCII.
 const MAY_BE_BLANK: [bool; 256] = among(b" \t\n\x0b\x0c\r\xc2\xe1\xe2\xe3");

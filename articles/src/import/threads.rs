@@ -15,7 +15,7 @@ use super::same::Originals;
 use super::under_way::UnderWay;
 use super::walk::{Found, walk};
 use super::worker;
-use crate::background::step_back;
+use crate::background;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
 use crate::folder::escaped;
@@ -68,10 +68,10 @@ pub(super) fn start(
     for _ in 0..readers {
         let desk = Desk { fetching: fetching.clone(), ..Desk::of(library, originals.clone(), dry)? };
         let (files, done, stop, under_way) = (files.clone(), done.clone(), stop.clone(), under_way.clone());
-        spawn("import-reader", move || prepare_all(&desk, &files, &done, &stop, &under_way))?;
+        background::start("import-reader", move || prepare_all(&desk, &files, &done, &stop, &under_way))?;
     }
     let stop = stop.clone();
-    spawn("import-walker", move || {
+    background::start("import-walker", move || {
         let goes_on = || !stop.load(Ordering::Relaxed);
         let places = Cell::new(0);
         let next_place = || {
@@ -136,17 +136,6 @@ fn folders_between(top: &Path, file: &Path) -> Option<String> {
     let folders = file.parent()?.strip_prefix(top).ok()?;
     let names: Vec<String> = folders.iter().map(|name| escaped(&name.to_string_lossy())).collect();
     (!names.is_empty()).then(|| names.join("/"))
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(|| {
-            step_back();
-            work();
-        })
-        .map(drop)
-        .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))
 }
 
 /// A reader's life. A parser that panics costs its file and nothing else.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::background::step_back;
+use crate::background;
 use crate::error::{Error, Result};
 use crate::search::Engine;
 
@@ -58,14 +58,8 @@ impl Indexer {
         let shared = Arc::new(Shared::default());
         shared.wanted().work = true;
         let seen = shared.clone();
-        let thread = std::thread::Builder::new()
-            .name("library-indexer".to_owned())
-            .spawn(move || {
-                // Whoever searches or types meanwhile goes first.
-                step_back();
-                follow(&db, &engine, &seen, &caught_up);
-            })
-            .map_err(|error| Error::Internal(format!("no thread could be started: {error}")))?;
+        // Whoever searches or types meanwhile goes first.
+        let thread = background::start("library-indexer", move || follow(&db, &engine, &seen, &caught_up))?;
         Ok(Indexer { shared, thread: Some(thread) })
     }
 

@@ -2,13 +2,13 @@
 
 /// Bytes that words can begin with, once they are folded.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct FirstBytes([u64; 4]);
+pub(crate) struct FirstBytes([u128; 2]);
 
 impl FirstBytes {
     /// What words that begin like this one begin with.
     pub(crate) fn insert(&mut self, word: &str) {
         if let Some(byte) = word.bytes().next() {
-            self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+            self.0[usize::from(byte / 128)] |= 1 << (byte % 128);
         }
     }
 
@@ -18,16 +18,19 @@ impl FirstBytes {
     }
 
     pub(crate) fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
+        self.0[usize::from(byte / 128)] >> (byte % 128) & 1 == 1
     }
 
     /// How to look for them where they are few and of ASCII, as those of most searches are.
     pub(crate) fn sought(&self) -> Option<Sought> {
-        let mut bytes = (0..=u8::MAX).filter(|byte| self.has(*byte));
-        let first = bytes.next()?;
-        let second = bytes.next().unwrap_or(first);
-        let third = bytes.next().unwrap_or(second);
-        (third.is_ascii() && bytes.next().is_none()).then_some(Sought([first, second, third]))
+        let [ascii, beyond] = self.0;
+        if beyond != 0 || !(1..=3).contains(&ascii.count_ones()) {
+            return None;
+        }
+        let (lowest, highest) = (ascii.trailing_zeros(), ascii.ilog2());
+        let between = ascii & !(1 << lowest) & !(1 << highest);
+        let middle = if between == 0 { lowest } else { between.trailing_zeros() };
+        Some(Sought([lowest, middle, highest].map(|byte| byte as u8)))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::features::FEATURES;
 
 /// Rows that are asked together: none waits for what another one answers.
-const LANES: usize = 16;
+const LANES: usize = 8;
 
 /// A question of a tree.
 #[derive(Debug, Clone, Copy)]
